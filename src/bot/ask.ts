@@ -1,0 +1,23 @@
+/** One question from anywhere: check and keep the photo, queue the search, wait for the answer, drop the photo. */
+
+import type { Photo } from '../core/photo.js';
+import type { JobQueue, PhotoStore } from '../core/ports.js';
+import type { Answer, Choice } from '../core/query.js';
+
+/**
+ * Answers a photo.
+ * @throws SamelookError PHOTO_* on a bad photo, BUSY where there are too many questions, or the search's own error
+ */
+export type Ask = (photo: Photo, choice: Choice, signal?: AbortSignal) => Promise<Answer>;
+
+/** The way of a photo on one machine; nothing of it is kept once the answer is there. */
+export function createAsk(parts: { readonly photos: PhotoStore; readonly queue: JobQueue }): Ask {
+  return async (photo, choice, signal) => {
+    const ref = await parts.photos.put(photo, signal);
+    try {
+      return await parts.queue.submit({ photo: ref, choice }, signal);
+    } finally {
+      await parts.photos.drop(ref);
+    }
+  };
+}

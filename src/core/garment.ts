@@ -1,0 +1,23 @@
+/** A garment that was found in a photo, and the names of the kinds of garment. */
+import { z } from 'zod';
+import { Box } from './photo.js';
+
+/** Kinds of garment, of queries and of catalogue items alike. `outfit` is the whole photo, kind unknown. */
+export const CATEGORIES = [
+  'top',
+  'bottom',
+  'skirt',
+  'dress',
+  'outerwear',
+  'shoes',
+  'bag',
+  'headwear',
+  'accessory',
+  'outfit',
+] as const;
+export const Category = z.enum(CATEGORIES);
+export type Category = z.infer<typeof Category>;
+
+/** A garment in a photo; `score` is the detector's confidence, 0..1. */
+export const Garment = z.object({ category: Category, box: Box, score: z.number().min(0).max(1) }).readonly();
+export type Garment = z.infer<typeof Garment>;

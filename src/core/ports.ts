@@ -1,0 +1,131 @@
+/** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`. */
+import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
+import type { Calibration, Embedding, EmbeddingSpace } from './embedding.js';
+import type { Garment } from './garment.js';
+import type { Photo, PhotoRef, Pixels } from './photo.js';
+import type { Answer, Match, Query } from './query.js';
+
+/** A place where people ask: a chat platform, or the web. */
+export interface Platform {
+  readonly name: string;
+  /** Starts to listen. @returns where people reach it, for the log @throws SamelookError CONFIG_INVALID where it can't */
+  start(): Promise<string>;
+  /** Stops taking requests, finishes those under way, frees what it holds. */
+  stop(): Promise<void>;
+}
+
+/** Photos under way. Private: kept only until `drop` or their time to live, never logged. */
+export interface PhotoStore {
+  /**
+   * Checks and normalises a photo (upright, no metadata, longest side bounded) and keeps it.
+   * @throws SamelookError PHOTO_* where it is no picture that we accept, BUSY where the store is full
+   */
+  put(photo: Photo, signal?: AbortSignal): Promise<PhotoRef>;
+  /** @throws SamelookError PHOTO_EXPIRED where it was dropped or its time is over */
+  get(ref: PhotoRef): Promise<Photo>;
+  drop(ref: PhotoRef): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Jobs between those who ask and those who search. */
+export interface JobQueue {
+  /**
+   * Runs a query on some worker; failed jobs are tried again where the error is retryable.
+   * @throws SamelookError BUSY where the queue is full, TIMED_OUT where the job grew too old, or the job's own error
+   */
+  submit(query: Query, signal?: AbortSignal): Promise<Answer>;
+  /** Registers this process as a worker. Called once. */
+  work(find: (query: Query, signal: AbortSignal) => Promise<Answer>): void;
+  /** Takes no more jobs, waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** Finds the garments in a picture: the main one first. An empty answer means that no clothes were seen. */
+export interface GarmentDetector {
+  readonly id: string;
+  detect(picture: Pixels, signal?: AbortSignal): Promise<Garment[]>;
+  close(): Promise<void>;
+}
+
+/** Turns crops into embeddings, one each, in order. */
+export interface Encoder {
+  readonly space: EmbeddingSpace;
+  readonly calibration: Calibration;
+  /** @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED */
+  embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]>;
+  close(): Promise<void>;
+}
+
+/** A vector with its label in the index. */
+export interface IndexEntry {
+  readonly imageId: number;
+  readonly embedding: Embedding;
+}
+
+/** Nearest neighbours among the catalogue's embeddings. */
+export interface VectorIndex {
+  readonly space: EmbeddingSpace;
+  /** Number of live entries. */
+  size(): Promise<number>;
+  /** Adds entries, or replaces those with the same label. @throws SamelookError INPUT_INVALID on a vector of another length, not finite, or not of length 1 */
+  upsert(entries: readonly IndexEntry[]): Promise<void>;
+  /** Labels that are not there are passed over. */
+  remove(imageIds: readonly number[]): Promise<void>;
+  /** Up to k matches, nearest first; fewer only where fewer entries pass the filters. */
+  search(embedding: Embedding, k: number, filters?: Filters): Promise<Match[]>;
+  /** All live labels, in no order. */
+  labels(): Promise<ReadonlySet<number>>;
+  /** Makes what was changed durable; atomic: a crash leaves the former state. */
+  save(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What became of an item in an import. */
+export type Upserted = 'added' | 'changed' | 'unchanged';
+
+/** An image whose embedding is missing in a space. */
+export interface PendingImage extends ItemImage {
+  readonly title: string;
+}
+
+/** Items, their images, thumbnails and embeddings: the truth from which the index can be made anew. */
+export interface CatalogueStore {
+  /** Stores items (one transaction a call), in order. A changed image source makes a new image; a vanished one goes, with its embeddings. */
+  upsert(items: readonly CatalogueItem[]): Promise<Upserted[]>;
+  /** Removes items with their images and embeddings. @returns how many there were */
+  remove(itemIds: readonly string[]): Promise<number>;
+  get(itemId: string): Promise<CatalogueItem | undefined>;
+  /** The items that the images belong to, by image id; unknown ids are left out. */
+  itemsOfImages(imageIds: readonly number[]): Promise<ReadonlyMap<number, CatalogueItem>>;
+  /** Item ids, ascending, after `after`, at most `limit`: for listings and for pruning. */
+  listItemIds(after: string | undefined, limit: number): Promise<string[]>;
+  count(): Promise<{ readonly items: number; readonly images: number }>;
+  /** Distinct shops, colours, brands and currencies that there are, for filters to be chosen from. */
+  facets(): Promise<{
+    readonly [facet in 'shop' | 'category' | 'colour' | 'gender' | 'brand' | 'currency']: readonly string[];
+  }>;
+
+  /** Images without an embedding in the space and without a recorded failure, ascending by id, after `after`. */
+  pendingImages(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
+  /** Keeps embeddings with their thumbnails (one transaction a call). */
+  saveEmbeddings(
+    space: EmbeddingSpace,
+    rows: readonly (IndexEntry & { readonly thumbnail: Thumbnail })[],
+  ): Promise<void>;
+  /** Records that an image can't be embedded; it is tried again when its source changes or on `retryFailed`. */
+  markFailed(imageId: number, reason: string): Promise<void>;
+  /** Forgets recorded failures. @returns how many */
+  retryFailed(): Promise<number>;
+  failures(limit: number): Promise<{ readonly source: string; readonly reason: string }[]>;
+  /** Stored embeddings of a space, ascending by image id, after `after`. */
+  embeddings(space: EmbeddingSpace, after: number, limit: number): Promise<IndexEntry[]>;
+  /** Ids of images that have an embedding in the space. */
+  embeddedImages(space: EmbeddingSpace): Promise<ReadonlySet<number>>;
+  /** Ids of images whose items pass the filters. */
+  imagesMatching(filters: Filters): Promise<ReadonlySet<number>>;
+  /** The thumbnail of an item's picture; without `imageId`, of its first. */
+  thumbnail(itemId: string, imageId?: number): Promise<Thumbnail | undefined>;
+  /** A number that changes whenever items or embeddings change, by whichever process. */
+  revision(): Promise<number>;
+  close(): Promise<void>;
+}
