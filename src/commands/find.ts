@@ -1,0 +1,129 @@
+/** `samelook find`: the answer to a photo on the command line: a table, JSON, or a page with pictures. */
+import { readFile } from 'node:fs/promises';
+import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
+import type { App } from '../app.js';
+import { type SimilarAnswer, toSimilarAnswer } from '../bot/similar-answer.js';
+import { chooseCatalogue } from '../catalogue/place.js';
+import { type Config, readConfig } from '../config.js';
+import { SamelookError } from '../core/errors.js';
+import { Choice, DEFAULT_K, MAX_K } from '../core/query.js';
+import { openContactSheet } from './contact-sheet.js';
+import { interruption } from './interrupt.js';
+import { createLog } from './logger.js';
+import { importFeed, openPrepared, prepareDemo } from './prepare.js';
+
+interface FindOptions {
+  readonly k: number;
+  readonly box?: readonly number[];
+  readonly filters?: unknown;
+  readonly json: boolean;
+  readonly open: boolean;
+}
+
+export function findCommand(): Command {
+  return new Command('find')
+    .argument('<photo...>', 'JPEG, PNG, WebP, GIF or AVIF')
+    .option('-k, --k <n>', `results for each garment, 1 to ${MAX_K}`, Number, DEFAULT_K)
+    .option('--box <left,top,right,bottom>', 'one garment, each side 0..1 of the photo', sides)
+    .option('--filters <json>', 'such as \'{"maxPrice":50,"currency":"EUR","colour":["red"]}\'', json)
+    .option('--json', 'for programs: the same shape that POST /v1/similar answers', false)
+    .option('--open', 'a page with the pictures, opened in the browser', false)
+    .description('print what looks like the clothes in a photo')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  samelook find photo.jpg\n  samelook find photo.jpg --box 0.2,0.1,0.8,0.5 --json',
+    )
+    .action(run);
+}
+
+async function run(photos: readonly string[], options: FindOptions): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config);
+  const signal = interruption();
+  const choice = readChoice(options);
+  const place = chooseCatalogue(config.home, config.catalogue);
+
+  await prepareDemo(place, signal);
+  const app = await openPrepared(config, log, place);
+  try {
+    if ((await app.index.size()) === 0) await fillCatalogue(app, signal);
+    for (const photo of photos) await answer(app, photo, choice, options, signal);
+  } finally {
+    await app.close();
+  }
+}
+
+async function answer(app: App, path: string, choice: Choice, options: FindOptions, signal: AbortSignal) {
+  const bytes = await readPhoto(path);
+  const found = await app.ask(bytes, choice, signal);
+  const similar = toSimilarAnswer(found, baseUrl(app.config));
+  if (options.json) process.stdout.write(`${JSON.stringify(similar, null, 2)}\n`);
+  else process.stdout.write(`${path}\n${asTable(similar)}\n`);
+  if (options.open) process.stderr.write(`${await openContactSheet(path, bytes, found, app.store)}\n`);
+}
+
+function asTable({ garments }: SimilarAnswer): string {
+  if (garments.length === 0) return 'No clothes were found in this photo. Choose a part of it with --box.';
+  return garments.map(garmentTable).join('\n');
+}
+
+function garmentTable({ category, box, results }: SimilarAnswer['garments'][number]): string {
+  const where = [box.left, box.top, box.right, box.bottom].map((side) => side.toFixed(2)).join(', ');
+  if (results.length === 0)
+    return `${category} (${where}): nothing close in this catalogue. Try one garment with --box.`;
+  const table = new Table({
+    head: ['', 'how similar', 'title', 'price', 'shop', 'link'],
+    style: { head: [], border: [] },
+  });
+  results.forEach(({ similarity, verdict, title, price, currency, shop, url }, i) => {
+    const cost = price === null ? '' : `${price.toFixed(2)} ${currency ?? ''}`;
+    table.push([i + 1, `${verdict} ${(100 * similarity).toFixed(0)} %`, title, cost, shop, url]);
+  });
+  return `${category} (${where})\n${table.toString()}`;
+}
+
+async function fillCatalogue(app: App, signal: AbortSignal): Promise<void> {
+  if (app.place.feed === undefined) {
+    throw new SamelookError('INDEX_MISSING', 'The catalogue is empty. Fill it with: samelook import <feed or folder>');
+  }
+  await importFeed(app, app.place.feed, { prune: true, signal });
+}
+
+/** Links of the demo shop lead to the server on this machine unless a public address is configured. */
+function baseUrl({ publicUrl, port }: Config): string {
+  return publicUrl ?? `http://localhost:${port}`;
+}
+
+async function readPhoto(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new SamelookError('INPUT_INVALID', `${path} can't be read: ${(cause as NodeJS.ErrnoException).code}.`, {
+      cause,
+    });
+  }
+}
+
+function readChoice({ k, box, filters }: FindOptions): Choice {
+  const [left, top, right, bottom] = box ?? [];
+  const parsed = Choice.safeParse({ k, filters, ...(box && { box: { left, top, right, bottom } }) });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`);
+  throw new SamelookError('INPUT_INVALID', problems.join('\n'));
+}
+
+function sides(text: string): number[] {
+  const numbers = text.split(',').map(Number);
+  if (numbers.length !== 4 || numbers.some(Number.isNaN))
+    throw new InvalidArgumentError('Four numbers, such as 0.2,0.1,0.8,0.5');
+  return numbers;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidArgumentError('It must be JSON, such as \'{"maxPrice":50}\'');
+  }
+}

@@ -1,0 +1,57 @@
+/** A catalogue that can be searched: the demo drawn where it is wanted, the feed imported, the index in step. */
+import { type App, openApp } from '../app.js';
+import { drawDemo } from '../catalogue/demo/draw-demo.js';
+import { openFeed } from '../catalogue/feeds/registry.js';
+import { type ImportReport, importCatalogue } from '../catalogue/import.js';
+import { type CataloguePlace, DEMO } from '../catalogue/place.js';
+import type { Config } from '../config.js';
+import { SamelookError } from '../core/errors.js';
+import type { Log } from '../core/log.js';
+import { showProgress } from './progress.js';
+
+/** Draws what is missing of the demo shop; nothing where the place is no demo or is drawn already. */
+export async function prepareDemo(place: CataloguePlace, signal: AbortSignal): Promise<void> {
+  if (place.demoStreet === undefined) return;
+  const { onProgress, end } = showProgress('Drawing the demo shop');
+  try {
+    await drawDemo({ directory: place.directory, ...DEMO, signal, onProgress });
+  } finally {
+    end();
+  }
+}
+
+/** Opens the catalogue; an index that is damaged or of another model is built anew from the stored embeddings. */
+export async function openPrepared(config: Config, log: Log, place: CataloguePlace): Promise<App> {
+  const { onProgress, end } = showProgress('Filling the index');
+  try {
+    return await openApp(config, log, place, { onIndexProgress: onProgress });
+  } catch (error) {
+    if (!(error instanceof SamelookError) || !['INDEX_DAMAGED', 'INDEX_FOREIGN'].includes(error.code)) throw error;
+    log.warn({ code: error.code }, `${error.message} Building it anew now.`);
+    return await openApp(config, log, place, { onIndexProgress: onProgress, rebuildIndex: true });
+  } finally {
+    end();
+  }
+}
+
+/** Imports a feed with a progress bar; what is unchanged costs nothing. */
+export async function importFeed(
+  app: App,
+  feedPath: string,
+  options: { readonly prune: boolean; readonly signal: AbortSignal },
+): Promise<ImportReport> {
+  const feed = await openFeed(feedPath);
+  const { onProgress, end } = showProgress(`Importing ${feed.name}`);
+  try {
+    return await importCatalogue({
+      feed,
+      store: app.store,
+      encoder: app.encoder,
+      index: app.index,
+      ...options,
+      onProgress,
+    });
+  } finally {
+    end();
+  }
+}

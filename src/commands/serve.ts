@@ -1,0 +1,89 @@
+/** `samelook serve`: the main job on one machine: the web page and the inference worker, on a prepared catalogue. */
+import { Command } from 'commander';
+import { PLATFORMS } from '../../adapters/registry.js';
+import type { App } from '../app.js';
+import { followStore } from '../catalogue/follow.js';
+import { chooseCatalogue } from '../catalogue/place.js';
+import { readConfig } from '../config.js';
+import { toSamelookError } from '../core/errors.js';
+import { interruption } from './interrupt.js';
+import { createLog } from './logger.js';
+import { importFeed, openPrepared, prepareDemo } from './prepare.js';
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('prepare the catalogue, then serve the web page and the HTTP service')
+    .addHelpText('after', '\nExample:\n  CATALOGUE=./shop.jsonl PORT=8080 samelook serve')
+    .action(serve);
+}
+
+async function serve(): Promise<void> {
+  const config = readConfig();
+  const log = createLog(config);
+  const signal = interruption();
+  const place = chooseCatalogue(config.home, config.catalogue);
+
+  await prepareDemo(place, signal);
+  const app = await openPrepared(config, log, place);
+  try {
+    // With something to search already, people need not wait for the import; the first time they do.
+    const waiting = (await app.index.size()) > 0;
+    if (!waiting) await importOwnFeed(app, signal);
+
+    const http = await PLATFORMS.http({
+      host: config.host,
+      port: config.port,
+      publicUrl: config.publicUrl,
+      ask: app.ask,
+      catalogue: app.store,
+      catalogueName: place.name,
+      demo: place.demoStreet === undefined ? undefined : { streetDirectory: place.demoStreet },
+      ready: () => readiness(app),
+      log,
+    });
+    const address = await http.start();
+    const stopFollowing = followStore({ store: app.store, index: app.index, log });
+    try {
+      process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
+      if (waiting) await importOwnFeed(app, signal);
+      await untilAborted(signal);
+    } finally {
+      await http.stop();
+      await stopFollowing();
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+/** Imports the configured feed; a feed that fails is told, and what is there already goes on being served. */
+async function importOwnFeed(app: App, signal: AbortSignal): Promise<void> {
+  if (app.place.feed === undefined) return;
+  try {
+    const { added, changed, failed, problems } = await importFeed(app, app.place.feed, { prune: true, signal });
+    if (added + changed > 0) app.log.info({ added, changed }, 'catalogue imported');
+    for (const { source, reason } of failed) app.log.warn({ source }, reason);
+    for (const problem of problems) app.log.warn({}, problem);
+  } catch (thrown) {
+    const error = toSamelookError(thrown);
+    if (error.code === 'CANCELLED' || (await app.index.size()) === 0) throw error;
+    app.log.error({ code: error.code }, `${error.message} The catalogue as it was goes on being served.`);
+  }
+}
+
+async function readiness(app: App) {
+  const { items } = await app.store.count();
+  const vectors = await app.index.size();
+  const { device } = await app.inference.ready();
+  return { ready: true, parts: { catalogue: `${items} items`, index: `${vectors} pictures`, inference: device } };
+}
+
+async function contents(app: App): Promise<string> {
+  const { items, images } = await app.store.count();
+  return `${app.place.name}, ${items} items, ${images} pictures`;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

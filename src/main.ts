@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/** argv -> command. */
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.js';
+import { findCommand } from './commands/find.js';
+import { importCommand } from './commands/import.js';
+import { serveCommand } from './commands/serve.js';
+import { indexCommand } from './commands/vector-index.js';
+import { describeEnvironment } from './config.js';
+import { toSamelookError } from './core/errors.js';
+
+/** The exit status of a program that was ended by Ctrl-C, as shells expect it. */
+const EXIT_INTERRUPTED = 130;
+
+const program = new Command('samelook')
+  .description('Find this outfit: a photo in, shop links out.')
+  .addCommand(serveCommand())
+  .addCommand(findCommand())
+  .addCommand(importCommand())
+  .addCommand(indexCommand())
+  .addCommand(demoCommand())
+  .addHelpText('after', () => `\nExamples:\n${examples()}\n\nEnvironment:\n${variables()}`)
+  .showHelpAfterError('Type "samelook --help" for every command.');
+
+function examples(): string {
+  return [
+    '  samelook serve                         the web page and the worker, on http://localhost:3000',
+    '  samelook find photo.jpg                the look-alikes of the clothes in a photo, as a table',
+    '  samelook find photo.jpg --open         the same as a page with pictures',
+    '  samelook import shop.jsonl             a catalogue of your own',
+    '  samelook import ./photographs          a plain folder of photographs as a catalogue',
+    '  samelook index rebuild                 the index anew, from the embeddings that are stored',
+    '  samelook demo --out ./drawn --items 50 drawn items and street photos, for tests',
+  ].join('\n');
+}
+
+function variables(): string {
+  return describeEnvironment()
+    .map(({ name, meaning, fallback }) => `  ${name.padEnd(14)} ${meaning}${fallback === '' ? '' : ` (${fallback})`}`)
+    .join('\n');
+}
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  const error = toSamelookError(thrown);
+  if (error.code === 'CANCELLED') {
+    process.stderr.write('\nStopped. What was done is kept; the same command goes on from here.\n');
+    process.exitCode = EXIT_INTERRUPTED;
+  } else {
+    process.stderr.write(`samelook: ${error.message}\n`);
+    if (error.code === 'INTERNAL') process.stderr.write(`${String(error.cause)}\n`);
+    process.exitCode = 1;
+  }
+}
