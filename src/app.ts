@@ -62,7 +62,9 @@ export async function openApp(
   try {
     await makeDirectory(place.directory);
     const store = keep(await STORES.sqlite(place.storeFile));
-    const inference = keep(startInference({ device: config.device, threads: config.threads, log }));
+    const inference = keep(
+      startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log }),
+    );
     const encoder = keep(await openEncoder(config.encoder, { inference }));
     const detector = keep(await openDetector(config.detector, { inference }));
     const index = keep(

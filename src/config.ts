@@ -1,24 +1,22 @@
 /** The environment, read once: a frozen `Config`, or every problem at once, each with its fix. */
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { SamelookError } from './core/errors.js';
 
-const wholeNumber = (what: string, min: number, max: number, fallback: number) =>
+const wholeNumber = (what: string, min: number, max: number) =>
   z
     .string()
     .regex(/^\d+$/, `must be ${what}, ${min} to ${max}`)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be ${what}, ${min} to ${max}`)
-    .default(fallback);
+    .refine((value) => value >= min && value <= max, `must be ${what}, ${min} to ${max}`);
 
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, fallback: Values[number]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback as never);
 
 /** Every variable that samelook reads, with its meaning (`samelook --help` prints them). */
 const Environment = z.object({
-  PORT: wholeNumber('a port', 0, 65_535, 3000).describe('where the web page and the HTTP service listen'),
+  PORT: wholeNumber('a port', 0, 65_535).default(3000).describe('where the web page and the HTTP service listen'),
   HOST: z.string().min(1).default('127.0.0.1').describe('the address to listen on; 0.0.0.0 = every network'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://look.example.org' })
@@ -34,9 +32,13 @@ const Environment = z.object({
   DETECTOR: z.string().min(1).default('whole-photo').describe('name of the garment detector'),
   INDEX: oneOf(['hnsw', 'exact'], 'hnsw').describe('the vector index: hnsw is fast, exact is ground truth'),
   DEVICE: oneOf(['auto', 'cpu', 'cuda'], 'auto').describe('where inference runs; auto falls back to the CPU'),
-  THREADS: wholeNumber('a number of threads', 1, 256, availableParallelism()).describe('CPU threads of inference'),
-  QUEUE_LIMIT: wholeNumber('a number of jobs', 1, 100_000, 256).describe('questions that may wait; more are refused'),
-  JOB_TIMEOUT_S: wholeNumber('seconds', 1, 3_600, 60).describe('a question older than this is given up'),
+  THREADS: wholeNumber('a number of threads', 1, 256)
+    .optional()
+    .describe('CPU threads of inference; default: the cores that this process may use'),
+  QUEUE_LIMIT: wholeNumber('a number of jobs', 1, 100_000)
+    .default(256)
+    .describe('questions that may wait; more are refused'),
+  JOB_TIMEOUT_S: wholeNumber('seconds', 1, 3_600).default(60).describe('a question older than this is given up'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info').describe('how much the log tells'),
 });
 
@@ -53,7 +55,8 @@ export interface Config {
   readonly detector: string;
   readonly index: 'hnsw' | 'exact';
   readonly device: 'auto' | 'cpu' | 'cuda';
-  readonly threads: number;
+  /** Undefined = as many as this process may use. */
+  readonly threads: number | undefined;
   readonly queueLimit: number;
   readonly jobTimeoutMs: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';

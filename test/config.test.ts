@@ -13,7 +13,6 @@ describe('readConfig', () => {
       catalogue: undefined,
     });
     expect(config.home).toMatch(/data$/);
-    expect(config.threads).toBeGreaterThan(0);
     expect(Object.isFrozen(config)).toBe(true);
   });
 
