@@ -1,0 +1,90 @@
+/** The manifest of a saved index: what the data file holds and how to know that it is whole. */
+import { z } from 'zod';
+import { EmbeddingSpace, sameSpace } from '../../src/core/embedding.js';
+import { SamelookError } from '../../src/core/errors.js';
+
+/** Raised when the layout of the files changes; older or newer ones are refused, as an index is quickly made anew. */
+export const FORMAT = 1;
+
+/** How a person mends an index, whatever is wrong with it: the catalogue holds every embedding. */
+const REBUILD = 'Rebuild it from the catalogue with: samelook index rebuild';
+
+export const IndexManifest = z
+  .strictObject({
+    format: z.literal(FORMAT),
+    kind: z.string().min(1),
+    space: EmbeddingSpace,
+    /** Live entries. */
+    count: z.number().int().min(0),
+    /** How the index was built, for people who read the file. */
+    parameters: z.record(z.string(), z.number()),
+    data: z
+      .object({
+        /** Name of the data file, beside the manifest. */
+        file: z.string().regex(/^[^/\\]+\.data$/),
+        bytes: z.number().int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      })
+      .readonly(),
+  })
+  .readonly();
+export type IndexManifest = z.infer<typeof IndexManifest>;
+
+/** What a manifest must agree with. */
+export interface ExpectedIndex {
+  readonly kind: string;
+  readonly space: EmbeddingSpace;
+}
+
+/** @param file where the text came from, for the sentence @throws SamelookError INDEX_DAMAGED, INDEX_FOREIGN */
+export function readManifestText(text: string, file: string, expected: ExpectedIndex): IndexManifest {
+  const json = parseJson(text);
+  const format = z.object({ format: z.number() }).safeParse(json);
+  if (format.success && format.data.format !== FORMAT) {
+    throw foreign(file, [`its format is ${format.data.format} where this version of samelook writes ${FORMAT}`]);
+  }
+  const parsed = IndexManifest.safeParse(json);
+  if (!parsed.success) throw damaged(file, 'its manifest is not readable', parsed.error);
+
+  const differences = listDifferences(parsed.data, expected);
+  if (differences.length > 0) throw foreign(file, differences);
+  return parsed.data;
+}
+
+/** @param what is wrong, as the end of "…: " */
+export function damaged(file: string, what: string, cause?: unknown): SamelookError {
+  return new SamelookError('INDEX_DAMAGED', `The index ${file} is damaged: ${what}. ${REBUILD}`, { cause });
+}
+
+function foreign(file: string, differences: readonly string[]): SamelookError {
+  return new SamelookError(
+    'INDEX_FOREIGN',
+    `The index ${file} can't be used here: ${differences.join('; ')}. ${REBUILD}`,
+  );
+}
+
+function listDifferences(found: ExpectedIndex, expected: ExpectedIndex): string[] {
+  const differences: string[] = [];
+  if (found.kind !== expected.kind) differences.push(`its kind is ${found.kind} and not ${expected.kind}`);
+  if (sameSpace(found.space, expected.space)) return differences;
+  for (const key of ['encoder', 'dimensions', 'metric', 'weightsHash'] as const) {
+    const [its, ours] = [found.space[key], expected.space[key]];
+    if (its === ours) continue;
+    const name = key === 'weightsHash' ? "encoder's weights" : key;
+    differences.push(`its ${name} ${name.endsWith('s') ? 'are' : 'is'} ${short(its)} and not ${short(ours)}`);
+  }
+  return differences;
+}
+
+/** Hashes are told apart by their first digits. */
+function short(value: string | number): string {
+  return String(value).replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, '$1…');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
