@@ -1,0 +1,58 @@
+/** What the HTTP service is made of, and the limits that it keeps. */
+import type { Ask } from '../../src/bot/ask.js';
+import type { Log } from '../../src/core/log.js';
+import type { CatalogueStore } from '../../src/core/ports.js';
+
+/** Bytes of one photo: what a phone's camera writes at most, and what Telegram's `getFile` gives; the same as in `src/photo`. */
+export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
+/** Bytes of uploads held in memory at once, all requests together; the next one is answered BUSY. */
+export const MAX_HELD_BYTES = 256 * 1024 * 1024;
+/** Longest time that a client may take to send its request: 20 MB at 1.4 Mbit/s. */
+export const REQUEST_TIMEOUT_MS = 120_000;
+/** Longest time that `stop` waits for requests under way before it cuts them off. */
+export const STOP_GRACE_MS = 15_000;
+
+/** Where the service stands: `parts` says it for each part, in words. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** The limits of the service; each has a default above. */
+export interface HttpLimits {
+  readonly maxPhotoBytes: number;
+  readonly maxHeldBytes: number;
+  readonly requestTimeoutMs: number;
+  readonly stopGraceMs: number;
+}
+
+export interface HttpOptions {
+  /** Address to listen on; 0.0.0.0 = every network. */
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly ask: Ask;
+  readonly catalogue: Pick<CatalogueStore, 'get' | 'thumbnail' | 'facets' | 'count'>;
+  /** What the page calls the catalogue. */
+  readonly catalogueName: string;
+  readonly ready: () => Promise<Readiness>;
+  readonly log: Log;
+  /** Scheme, host and port under which people reach the service; without it, whatever address each request came to. */
+  readonly publicUrl?: string | undefined;
+  /** Set where the catalogue is the drawn demo shop: the folder with its street photos, NNNN.webp. */
+  readonly demo?: { readonly streetDirectory: string } | undefined;
+  /** Believe X-Forwarded-Proto and X-Forwarded-Host; only behind a proxy that sets them. Default false. */
+  readonly trustProxy?: boolean;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+/** The limits with their defaults filled in. */
+export function limitsOf(options: HttpOptions): HttpLimits {
+  return {
+    maxPhotoBytes: MAX_PHOTO_BYTES,
+    maxHeldBytes: MAX_HELD_BYTES,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    stopGraceMs: STOP_GRACE_MS,
+    ...options.limits,
+  };
+}

@@ -1,0 +1,164 @@
+/** The HTTP service as a platform: one fastify server with the routes of this folder, started and stopped. */
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { SamelookError } from '../../src/core/errors.js';
+import type { Platform } from '../../src/core/ports.js';
+import { CLIENT_CLOSED_REQUEST, errorBody, RETRY_AFTER_S, toProblem } from './errors.js';
+import { healthRoutes } from './health.js';
+import { itemRoutes } from './items.js';
+import { isStillSending, lingering } from './linger.js';
+import { malformed } from './malformed.js';
+import { openapi } from './openapi.js';
+import { type HttpOptions, limitsOf } from './options.js';
+import { page } from './page.js';
+import { REQUEST_ID_HEADER, requestId } from './request-id.js';
+import { shopRoutes } from './shop.js';
+import { similarRoute } from './similar.js';
+
+export type HttpServer = Awaited<ReturnType<typeof createServer>>;
+
+/** Ids have at most 200 characters, of at most four bytes, of at most three characters percent-encoded. */
+const MAX_PARAM_LENGTH = 200 * 4 * 3;
+/** Fields beside the photo are four, and short: a box and filters in JSON. */
+const FORM_LIMITS = { files: 2, fields: 8, parts: 10, fieldSize: 16 * 1024, fieldNameSize: 100, headerPairs: 20 };
+
+/** Pages load from this service only, and nobody frames them. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+} as const;
+
+/** The HTTP platform: the programs' interface and the people's page. It can be started again after it was stopped. */
+export function createHttpPlatform(options: HttpOptions): Platform {
+  let server: HttpServer | undefined;
+
+  async function start(): Promise<string> {
+    if (server !== undefined) throw new SamelookError('INTERNAL', 'The HTTP service is started already.');
+    const starting = await buildServer(options);
+    try {
+      await starting.listen({ host: options.host, port: options.port });
+    } catch (thrown) {
+      await starting.close();
+      throw listenError(thrown, options);
+    }
+    server = starting;
+    return options.publicUrl ?? addressOf(starting, options.host);
+  }
+
+  async function stop(): Promise<void> {
+    const stopping = server;
+    server = undefined;
+    if (stopping === undefined) return;
+    const cutOff = setTimeout(() => stopping.server.closeAllConnections(), limitsOf(options).stopGraceMs);
+    await stopping.close();
+    clearTimeout(cutOff);
+  }
+
+  return { name: 'http', start, stop };
+}
+
+async function buildServer(options: HttpOptions): Promise<HttpServer> {
+  const server = createServer(options);
+  server.setErrorHandler((thrown, request, reply) => answerError(thrown, request, reply, options));
+  server.setNotFoundHandler((request, reply) => {
+    const error = new SamelookError('NOT_FOUND', `There is nothing at this address for ${request.method}. See /docs.`);
+    return answerError(error, request, reply, options);
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID_HEADER]: request.id });
+    logWhenDone(request, reply, options);
+  });
+  const { maxPhotoBytes } = limitsOf(options);
+  // One byte more than allowed, so that our own count sees a photo that is too large.
+  await server.register(multipart, {
+    limits: { ...FORM_LIMITS, fileSize: maxPhotoBytes + 1 },
+    throwFileSizeLimit: false,
+  });
+  await openapi(server);
+  similarRoute(server, options);
+  itemRoutes(server, options);
+  healthRoutes(server, options);
+  await page(server, options);
+  shopRoutes(server, options);
+  return server;
+}
+
+function createServer(options: HttpOptions) {
+  return Fastify({
+    logger: false,
+    genReqId: requestId,
+    requestTimeout: limitsOf(options).requestTimeoutMs,
+    trustProxy: options.trustProxy ?? false,
+    // While it stops, what still comes in on an open connection is answered like everything else.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: malformed,
+    frameworkErrors: (thrown, request, reply) => {
+      reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID_HEADER]: request.id });
+      void answerError(thrown, request, reply, options);
+    },
+  })
+    .setValidatorCompiler(validatorCompiler)
+    .setSerializerCompiler(serializerCompiler)
+    .withTypeProvider<ZodTypeProvider>();
+}
+
+/** Every error goes through here: one shape, a Retry-After where it helps, and an answer that early leavers of uploads get to read. */
+function answerError(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): FastifyReply {
+  const problem = toProblem(thrown);
+  if (problem.status >= 500 && problem.error.code !== 'BUSY') {
+    const { code, cause, message } = problem.error;
+    options.log.error({ requestId: request.id, code, cause, error: code === 'INTERNAL' ? thrown : undefined }, message);
+  }
+  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  // The framework would close the connection under an answer that the client has yet to read.
+  if (reply.hasHeader('connection')) reply.removeHeader('connection');
+  const body = JSON.stringify(errorBody(problem, request.id));
+  reply
+    .code(problem.status)
+    .type('application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-length', Buffer.byteLength(body))
+    .serializer((payload: unknown) => String(payload));
+  return reply.send(isStillSending(request.raw) ? lingering(body, request.raw) : body);
+}
+
+/** One line a request, also where the client went away. No address, no query, no body: those are people's. */
+function logWhenDone(request: FastifyRequest, reply: FastifyReply, { log }: HttpOptions): void {
+  reply.raw.once('close', () => {
+    const status = reply.raw.headersSent ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+    const route = request.routeOptions.url ?? 'no such route';
+    const ms = Math.round(reply.elapsedTime);
+    log.info({ requestId: request.id, method: request.method, route, status, ms }, 'request');
+  });
+}
+
+function listenError(thrown: unknown, { host, port }: HttpOptions): SamelookError {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with PORT=${port + 1}.`,
+    EACCES: `Port ${port} is not allowed for this user. Choose one above 1023, such as PORT=3000.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Choose one with HOST=127.0.0.1 or HOST=0.0.0.0.`,
+    ENOTFOUND: `${host} is not a known address. Choose one with HOST=127.0.0.1 or HOST=0.0.0.0.`,
+  };
+  const known = typeof code === 'string' ? sentences[code] : undefined;
+  const message = known ?? `The service can't listen on ${host}, port ${port}. Choose others with HOST= and PORT=.`;
+  return new SamelookError('CONFIG_INVALID', message, { cause: thrown });
+}
+
+/** Where a browser on this machine finds the server. */
+function addressOf(server: HttpServer, host: string): string {
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const local = ['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'].includes(host);
+  const name = local ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

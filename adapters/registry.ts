@@ -1,0 +1,8 @@
+/** The platforms by name, each loaded when it is switched on; a new one is a file or folder and a line here. */
+import type { Platform } from '../src/core/ports.js';
+import type { HttpOptions } from './http/options.js';
+
+export const PLATFORMS = {
+  http: async (options: HttpOptions): Promise<Platform> =>
+    (await import('./http/server.js')).createHttpPlatform(options),
+} as const;
