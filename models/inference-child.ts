@@ -1,0 +1,119 @@
+/** The inference process: loads models on first use, gathers what waits into batches, runs them one after the other. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SamelookError } from '../src/core/errors.js';
+import {
+  type FromChild,
+  type StartOptions,
+  type ToChild,
+  toPlainError,
+  type Work,
+  type WorkResult,
+} from './inference-messages.js';
+import { chooseDevice, type ModelSession, openSession } from './session.js';
+
+const options = JSON.parse(process.argv[2] ?? '') as StartOptions;
+const device = chooseDevice(options.device);
+const sessions = new Map<string, Promise<ModelSession>>();
+let queue: Work[] = [];
+let working = false;
+
+// Ctrl-C and the stop of a service reach the whole group; the program above decides when this process ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// Messages are heard between runs only, so this never ends a run half-way.
+process.on('disconnect', () => process.exit(0));
+process.on('message', (message: ToChild) => {
+  if (message.type === 'end') process.disconnect();
+  else {
+    queue.push(message.work);
+    if (!working) void workOff();
+  }
+});
+
+device.then(
+  (choice) => post({ type: 'ready', maxBatch: options.maxBatch[choice.device], ...choice }),
+  (thrown) => post({ type: 'refused', error: toPlainError(thrown) }),
+);
+
+async function workOff(): Promise<void> {
+  working = true;
+  for (let first = queue[0]; first !== undefined; first = queue[0]) {
+    post({ type: 'results', results: await nextBatch(first) });
+  }
+  working = false;
+}
+
+/** Serves the oldest work together with what else there is for the same model. */
+async function nextBatch({ model }: Work): Promise<WorkResult[]> {
+  const key = JSON.stringify(model);
+  const isOurs = (work: Work) => JSON.stringify(work.model) === key;
+  try {
+    const session = await openOnce(key, model);
+    await gather(session.maxBatch);
+    return await runBatch(session, take(isOurs, session.maxBatch));
+  } catch (thrown) {
+    return take(isOurs, Number.POSITIVE_INFINITY).map(({ id }) => ({ id, error: toPlainError(thrown) }));
+  }
+}
+
+/** Concurrent wishes for a model share one load; a load that failed is tried again when it is next asked for. */
+function openOnce(key: string, model: Work['model']): Promise<ModelSession> {
+  let session = sessions.get(key);
+  if (session === undefined) {
+    session = device.then((choice) =>
+      openSession(model, {
+        device: choice.device,
+        threads: options.threads,
+        maxBatch: options.maxBatch[choice.device],
+      }),
+    );
+    session.catch(() => sessions.delete(key));
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+/** Lets what is already in the pipe arrive: turns of the event loop until a batch is full or a turn brings nothing. */
+async function gather(maxBatch: number): Promise<void> {
+  for (let before = -1; before < queue.length && queue.length < maxBatch; ) {
+    before = queue.length;
+    await nextTurn();
+  }
+}
+
+function take(isWanted: (work: Work) => boolean, limit: number): Work[] {
+  const taken = queue.filter(isWanted).slice(0, limit);
+  const ids = new Set(taken.map(({ id }) => id));
+  queue = queue.filter(({ id }) => !ids.has(id));
+  return taken;
+}
+
+/** A batch that fails is run one by one, so that one bad picture fails alone. */
+async function runBatch(session: ModelSession, batch: readonly Work[]): Promise<WorkResult[]> {
+  const results: WorkResult[] = batch
+    .filter((work) => work.picture === undefined)
+    .map(({ id }) => ({ id, outputs: new Map() }));
+  const pictures = batch.filter(hasPicture);
+  if (pictures.length === 0) return results;
+  try {
+    const outputs = await session.run(pictures.map(({ picture }) => picture));
+    return results.concat(pictures.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() })));
+  } catch (thrown) {
+    if (pictures.length === 1) return results.concat(pictures.map(({ id }) => failed(id, thrown)));
+    for (const work of pictures) results.push(...(await runBatch(session, [work])));
+    return results;
+  }
+}
+
+function hasPicture(work: Work): work is Work & { readonly picture: Uint8Array } {
+  return work.picture !== undefined;
+}
+
+function failed(id: number, thrown: unknown): WorkResult {
+  const message = `The model could not be run on this picture: ${thrown instanceof Error ? thrown.message : thrown}`;
+  return { id, error: toPlainError(new SamelookError('INFERENCE_FAILED', message)) };
+}
+
+function post(message: FromChild): void {
+  // Where nobody listens any more, 'disconnect' ends this process.
+  process.send?.(message, () => {});
+}

@@ -1,0 +1,53 @@
+/** What the program and its inference process say to each other (IPC with structured clone). */
+import { type ErrorCode, SamelookError, toSamelookError } from '../src/core/errors.js';
+import type { Device, DeviceChoice, DeviceWish } from './device.js';
+import type { LoadedManifest } from './manifest.js';
+import type { Tensor } from './tensor.js';
+
+/** What the process is started with: its first argument, as JSON. */
+export interface StartOptions {
+  readonly device: DeviceWish;
+  readonly threads: number;
+  /** Most pictures in one run, by device. */
+  readonly maxBatch: { readonly [device in Device]: number };
+}
+
+/** Asks for a model to be loaded, or also for a picture (RGB bytes of the model's input size) to be run through it. */
+export interface Work {
+  readonly id: number;
+  readonly model: LoadedManifest;
+  readonly picture?: Uint8Array;
+}
+
+/** To the inference process. */
+export type ToChild = { readonly type: 'work'; readonly work: Work } | { readonly type: 'end' };
+
+/** What became of a piece of work; without a picture, the outputs are empty. */
+export type WorkResult =
+  | { readonly id: number; readonly outputs: ReadonlyMap<string, Tensor> }
+  | { readonly id: number; readonly error: PlainError };
+
+/** From the inference process. */
+export type FromChild =
+  | ({ readonly type: 'ready'; readonly maxBatch: number } & DeviceChoice)
+  /** It can't serve, and starting it again would not help. */
+  | { readonly type: 'refused'; readonly error: PlainError }
+  /** One batch. */
+  | { readonly type: 'results'; readonly results: readonly WorkResult[] };
+
+/** A `SamelookError` without its class, which does not survive the way. */
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** Any thrown value, made ready for the way. */
+export function toPlainError(thrown: unknown): PlainError {
+  const { code, message, retryable } = toSamelookError(thrown);
+  return { code, message, retryable };
+}
+
+export function fromPlainError({ code, message, retryable }: PlainError): SamelookError {
+  return new SamelookError(code, message, { retryable });
+}

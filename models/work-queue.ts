@@ -1,0 +1,124 @@
+/** Work for the inference process: what waits, what is under way there, and who is told of the outcome. */
+import { SamelookError, toSamelookError } from '../src/core/errors.js';
+import { fromPlainError, type Work, type WorkResult } from './inference-messages.js';
+import type { Tensor } from './tensor.js';
+
+/** Work that was under way in this many crashes is given up. */
+export const MAX_ATTEMPTS = 3;
+
+type Outputs = ReadonlyMap<string, Tensor>;
+
+/** Work in the order of its arrival; nothing in it is lost when the process is. */
+export interface WorkQueue {
+  /** @throws SamelookError the work's own error, what it was rejected with, or CANCELLED */
+  add(work: Omit<Work, 'id'>, signal?: AbortSignal): Promise<Outputs>;
+  /** Hands on what waits, oldest first, until `limit` are under way. */
+  send(limit: number, post: (work: Work) => void): void;
+  settle(results: readonly WorkResult[]): void;
+  /** The process is gone: what was under way waits again, at the front; or it has had its attempts and fails. */
+  takeBack(how: string): void;
+  rejectAll(error: SamelookError): void;
+  readonly waiting: number;
+  readonly inFlight: number;
+}
+
+/** Work with the one who waits for it. */
+interface Request {
+  readonly work: Work;
+  readonly signal: AbortSignal | undefined;
+  /** How often it was sent. */
+  attempts: number;
+  resolve(outputs: Outputs): void;
+  reject(error: SamelookError): void;
+}
+
+/** @param onIdle called whenever nothing is left, neither waiting nor under way */
+export function createWorkQueue(onIdle: () => void): WorkQueue {
+  let lastId = 0;
+  let waiting: Request[] = [];
+  const sent = new Map<number, Request>();
+
+  async function add(work: Omit<Work, 'id'>, signal?: AbortSignal): Promise<Outputs> {
+    if (signal?.aborted) throw toSamelookError(signal.reason);
+    let cancel = () => {};
+    try {
+      return await new Promise<Outputs>((resolve, reject) => {
+        const request: Request = { work: { ...work, id: ++lastId }, signal, attempts: 0, resolve, reject };
+        // What is under way keeps its place at the process; its outcome finds nobody.
+        cancel = () => {
+          waiting = waiting.filter((other) => other !== request);
+          reject(toSamelookError(signal?.reason));
+          tellIfIdle();
+        };
+        signal?.addEventListener('abort', cancel, { once: true });
+        waiting.push(request);
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  function send(limit: number, post: (work: Work) => void): void {
+    for (let next = waiting[0]; next !== undefined && hasRoomFor(next, limit); next = waiting[0]) {
+      waiting.shift();
+      next.attempts += 1;
+      sent.set(next.work.id, next);
+      post(next.work);
+    }
+  }
+
+  /** Whatever was under way in a crash is sent again alone, so that a picture that kills takes no other with it. */
+  function hasRoomFor(next: Request, limit: number): boolean {
+    const [oldest] = sent.values();
+    return oldest === undefined || (sent.size < limit && next.attempts === 0 && oldest.attempts === 1);
+  }
+
+  function settle(results: readonly WorkResult[]): void {
+    for (const result of results) {
+      const request = sent.get(result.id);
+      sent.delete(result.id);
+      if ('error' in result) request?.reject(fromPlainError(result.error));
+      else request?.resolve(result.outputs);
+    }
+    tellIfIdle();
+  }
+
+  function takeBack(how: string): void {
+    const wanted = [...sent.values()].filter(({ signal }) => !signal?.aborted);
+    sent.clear();
+    waiting = [...wanted.filter(({ attempts }) => attempts < MAX_ATTEMPTS), ...waiting];
+    const message =
+      `The inference process ended ${MAX_ATTEMPTS} times over this picture (${how}). ` +
+      'Try another picture; if all of them fail, see the log for what the process said.';
+    for (const { attempts, reject } of wanted) {
+      if (attempts >= MAX_ATTEMPTS) reject(new SamelookError('INFERENCE_FAILED', message, { retryable: true }));
+    }
+    tellIfIdle();
+  }
+
+  function rejectAll(error: SamelookError): void {
+    const all = [...sent.values(), ...waiting];
+    sent.clear();
+    waiting = [];
+    for (const { reject } of all) reject(error);
+    tellIfIdle();
+  }
+
+  function tellIfIdle(): void {
+    if (waiting.length === 0 && sent.size === 0) onIdle();
+  }
+
+  return {
+    add,
+    send,
+    settle,
+    takeBack,
+    rejectAll,
+    get waiting() {
+      return waiting.length;
+    },
+    get inFlight() {
+      return sent.size;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** Encoders and detectors are found by name; each file that makes one has its line in the registry. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startInference } from '../../models/inference.js';
+import { encoderNames, openDetector, openEncoder } from '../../models/registry.js';
+import { noise, rememberingLog, temporaryFolder, tinyFolder } from './tiny-models.js';
+
+const inference = startInference({ device: 'cpu', threads: 1, log: rememberingLog() });
+afterAll(() => inference.close());
+
+test("an encoder is opened by the absolute path of its model's folder", async () => {
+  const encoder = await openEncoder(tinyFolder('tiny'), { inference });
+  expect(encoder.space.encoder).toBe('tiny');
+  expect(await encoder.embed([noise(5, 5, 1)])).toHaveLength(1);
+});
+
+test('an unknown encoder is refused, with those that are known', async () => {
+  for (const name of ['no-such-model', '../models', 'training', '']) {
+    await expect(openEncoder(name, { inference })).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringMatching(/There is no encoder .*Known: .* or the absolute path of a model's folder/),
+    });
+  }
+});
+
+test('a folder that holds no model is refused', async () => {
+  await expect(openEncoder(await temporaryFolder(), { inference })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+});
+
+test('detectors are opened by name; an unknown one is refused, with those that are known', async () => {
+  expect((await openDetector('whole-photo', { inference })).id).toBe('whole-photo');
+  for (const name of ['no-such-detector', 'constructor']) {
+    await expect(openDetector(name, { inference })).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message: expect.stringMatching(/There is no detector .*Known: whole-photo/),
+    });
+  }
+});
+
+describe('the registry against its folder', () => {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const root = [join(here, '../..'), join(here, '../../..')].find((folder) => existsSync(join(folder, 'package.json')));
+  const folder = join(root ?? '', 'models');
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const makers = readdirSync(folder).filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      file !== 'registry.ts' &&
+      /import type \{[^}]*\b(Encoder|GarmentDetector)\b[^}]*\} from '\.\.\/src\/core\/ports\.js'/.test(read(file)),
+  );
+
+  test('there are makers', () => {
+    expect(makers).toContain('onnx-encoder.ts');
+    expect(makers).toContain('whole-photo.ts');
+  });
+
+  test.each(makers)('%s has its line', (file) => {
+    expect(read('registry.ts')).toContain(`from './${file.replace(/ts$/, 'js')}'`);
+  });
+
+  test('every folder with a manifest is an encoder that can be named', () => {
+    const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
+    expect(encoderNames()).toEqual(folders);
+  });
+});
