@@ -20,7 +20,9 @@ const counted = report.numFailedTests + brokenFiles;
 const uncounted = tests !== 0 && counted === 0 ? 1 : 0;
 const failed = counted + uncounted + (checks === 0 ? 0 : 1);
 
-console.log(`${report.numPassedTests} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`);
+console.log(
+  `${report.numPassedTests} passed, ${failed} failed, ${report.numPendingTests + report.numTodoTests} skipped`,
+);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /**

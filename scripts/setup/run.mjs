@@ -9,7 +9,7 @@ import { describeFailure, SetupError } from './failure.mjs';
 /** How many of the last lines of a failed program are shown. */
 const SHOWN_LINES = 30;
 /** How long a program may take to end by itself after it was asked to. */
-const END_MS = 5_000;
+const END_MS = 2_000;
 
 /**
  * @param {string} command
