@@ -45,7 +45,7 @@ export async function openapi(server: HttpServer): Promise<void> {
 /** The document with its named schemas. They are all of answers; the twins for requests, which nothing uses, are left out. */
 function withNames(document: Parameters<typeof jsonSchemaTransformObject>[0]) {
   const named = jsonSchemaTransformObject(document);
-  const schemas = named.components?.schemas ?? {};
+  const schemas = ('components' in named && named.components?.schemas) || {};
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name];
   return named;
 }

@@ -32,11 +32,14 @@ export async function page(server: HttpServer, options: HttpOptions): Promise<vo
     root: [sources, scripts],
     prefix: '/page/',
     index: false,
+    decorateReply: false,
     cacheControl: false,
     setHeaders: (response) => void response.setHeader('cache-control', 'no-cache'),
     allowedPath: (path) => /^\/[\w-]+\.(?:html|css|svg|js)$/.test(path),
   });
-  server.get('/', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html', sources));
+  server.get('/', { schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', sources, { cacheControl: false }),
+  );
 
   server.get('/page/settings', { schema: { hide: true, response: { 200: PageSettings } } }, async (_request, reply) => {
     reply.header('cache-control', 'no-cache');

@@ -1,5 +1,6 @@
 /** The HTTP service as a platform: one fastify server with the routes of this folder, started and stopped. */
 import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SamelookError } from '../../src/core/errors.js';
@@ -77,6 +78,8 @@ async function buildServer(options: HttpOptions): Promise<HttpServer> {
     limits: { ...FORM_LIMITS, fileSize: maxPhotoBytes + 1 },
     throwFileSizeLimit: false,
   });
+  // `reply.sendFile`; what is served as it lies is registered where it belongs.
+  await server.register(fastifyStatic, { serve: false });
   await openapi(server);
   similarRoute(server, options);
   itemRoutes(server, options);

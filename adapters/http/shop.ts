@@ -55,7 +55,7 @@ function itemPage(item: CatalogueItem, options: HttpOptions): Html {
 <link rel="stylesheet" href="/page/page.css">
 </head>
 <body>
-<header class="bar"><a class="brand" href="/">samelook</a><span class="catalogue-name">${options.catalogueName}</span></header>
+<header class="bar"><a class="brand" href="/"><img src="/page/icon.svg" alt="" width="28" height="28">samelook</a><span class="catalogue-name">${options.catalogueName}</span></header>
 <main class="item">
 <img class="item-picture" src="/shop/${encodeURIComponent(item.id)}/picture" alt="${item.title}">
 <div>

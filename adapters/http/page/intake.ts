@@ -9,6 +9,8 @@ export function takePhotos(onPhoto: (file: File) => void, onMistake: (sentence: 
     else onPhoto(file);
   };
 
+  // A desk has no camera to point at a street.
+  byId('take', HTMLButtonElement).hidden = navigator.maxTouchPoints === 0;
   for (const [button, input] of [
     ['pick', 'pick-file'],
     ['take', 'take-file'],

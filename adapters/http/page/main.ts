@@ -41,6 +41,7 @@ async function openPhoto(file: Blob): Promise<void> {
   const signal = begin();
   session = undefined;
   document.body.dataset.view = 'photo';
+  scrollTo(0, 0);
   leaveDrawing();
   clearResults();
   showChoices([], undefined, 0, choose);
