@@ -90,8 +90,12 @@ export interface PendingImage extends ItemImage {
 
 /** Items, their images, thumbnails and embeddings: the truth from which the index can be made anew. */
 export interface CatalogueStore {
-  /** Stores items (one transaction a call), in order. A changed image source makes a new image; a vanished one goes, with its embeddings. */
-  upsert(items: readonly CatalogueItem[]): Promise<Upserted[]>;
+  /**
+   * Stores items (one transaction a call), in order. A changed image source makes a new image; a vanished one goes, with its embeddings.
+   * @param fingerprints by image source, what tells whether the picture behind it changed (a file's size and time, say); another
+   * fingerprint than last time makes a new image, a source without one counts as unchanged
+   */
+  upsert(items: readonly CatalogueItem[], fingerprints?: ReadonlyMap<string, string>): Promise<Upserted[]>;
   /** Removes items with their images and embeddings. @returns how many there were */
   remove(itemIds: readonly string[]): Promise<number>;
   get(itemId: string): Promise<CatalogueItem | undefined>;

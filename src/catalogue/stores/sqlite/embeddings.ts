@@ -1,0 +1,69 @@
+/** Embeddings, thumbnails and what failed, in the database. */
+import { endianness } from 'node:os';
+import type { Database } from 'better-sqlite3';
+import type { Thumbnail } from '../../../core/catalogue.js';
+import { type Embedding, type EmbeddingSpace, spaceKey } from '../../../core/embedding.js';
+import type { IndexEntry, PendingImage } from '../../../core/ports.js';
+
+/** Rows of one image each, inside the caller's transaction. */
+export interface EmbeddingTable {
+  pending(space: EmbeddingSpace, after: number, limit: number): PendingImage[];
+  /** Passes over images that are gone by now. @returns how many were saved */
+  save(space: EmbeddingSpace, rows: readonly (IndexEntry & { readonly thumbnail: Thumbnail })[]): number;
+  list(space: EmbeddingSpace, after: number, limit: number): IndexEntry[];
+  imageIds(space: EmbeddingSpace): ReadonlySet<number>;
+}
+
+export function createEmbeddingTable(database: Database): EmbeddingTable {
+  const spaceId = database.prepare<[string], number>('SELECT id FROM spaces WHERE key = ?').pluck();
+  const addSpace = database.prepare('INSERT OR IGNORE INTO spaces (key) VALUES (?)');
+  const pendingImages = database.prepare<[number, number, number], PendingImage>(`
+    SELECT images.id, item_id AS itemId, source, items.json ->> 'title' AS title
+    FROM images JOIN items ON items.id = item_id
+    WHERE images.id > ? AND failure IS NULL
+      AND NOT EXISTS (SELECT 1 FROM embeddings WHERE space_id = ? AND image_id = images.id)
+    ORDER BY images.id LIMIT ?`);
+  // An image that vanished while it was being embedded is no error: it selects no row.
+  const putEmbedding = database.prepare(`
+    INSERT OR REPLACE INTO embeddings (space_id, image_id, vector) SELECT ?, id, ? FROM images WHERE id = ?`);
+  const putThumbnail = database.prepare(`
+    INSERT OR REPLACE INTO thumbnails (image_id, digest, bytes) SELECT id, ?, ? FROM images WHERE id = ?`);
+  const succeed = database.prepare('UPDATE images SET failure = NULL WHERE id = ? AND failure IS NOT NULL');
+  const entries = database.prepare<[number, number, number], { imageId: number; vector: Buffer }>(`
+    SELECT image_id AS imageId, vector FROM embeddings WHERE space_id = ? AND image_id > ? ORDER BY image_id LIMIT ?`);
+  const ids = database.prepare<[number], number>('SELECT image_id FROM embeddings WHERE space_id = ?').pluck();
+
+  /** 0 is no id: a space that nothing was saved in has no rows. */
+  const idOf = (space: EmbeddingSpace) => spaceId.get(spaceKey(space)) ?? 0;
+
+  return {
+    pending: (space, after, limit) => pendingImages.all(after, idOf(space), limit),
+    save(space, rows) {
+      addSpace.run(spaceKey(space));
+      const id = idOf(space);
+      let saved = 0;
+      for (const { imageId, embedding, thumbnail } of rows) {
+        saved += putEmbedding.run(id, toBlob(embedding), imageId).changes;
+        putThumbnail.run(thumbnail.digest, thumbnail.bytes, imageId);
+        succeed.run(imageId);
+      }
+      return saved;
+    },
+    list: (space, after, limit) =>
+      entries.all(idOf(space), after, limit).map(({ imageId, vector }) => ({ imageId, embedding: fromBlob(vector) })),
+    imageIds: (space) => new Set(ids.all(idOf(space))),
+  };
+}
+
+/** Little-endian whatever the machine, so that a file may be carried to another. */
+function toBlob(embedding: Embedding): Buffer {
+  const blob = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
+  return endianness() === 'LE' ? blob : Buffer.from(blob).swap32();
+}
+
+/** A copy: SQLite's buffer need not lie on a multiple of four bytes. */
+function fromBlob(blob: Buffer): Embedding {
+  const copy = new Uint8Array(blob);
+  if (endianness() === 'BE') Buffer.from(copy.buffer).swap32();
+  return new Float32Array(copy.buffer);
+}
