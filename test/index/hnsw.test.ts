@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadGraphs } from '../../index/hnsw/graph.js';
+import { openHnswIndex } from '../../index/hnsw.js';
+import { openIndex } from '../../index/registry.js';
+import type { Metric } from '../../src/core/embedding.js';
+import type { VectorIndex } from '../../src/core/ports.js';
+import { vectorIndexContract } from '../contracts/vector-index.js';
+import { clusteredVectors } from '../fakes/clustered-vectors.js';
+import { entriesOf, everyNth, spaceOf, unitAt } from '../fakes/index-entries.js';
+
+vectorIndexContract('the hnsw index', openHnswIndex, ['cosine', 'l2']);
+
+describe('the hnsw index', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    opened.push(part);
+    return part;
+  };
+  afterEach(async () => {
+    for (const part of opened.splice(0)) await part.close();
+  });
+
+  /** The share of the exact index's ten nearest that the fast one finds too. */
+  async function recall(fast: VectorIndex, exact: VectorIndex, questions: readonly Float32Array[], shop?: string) {
+    const filters = shop === undefined ? undefined : { shop: [shop] };
+    let found = 0;
+    for (const question of questions) {
+      const truth = new Set((await exact.search(question, 10, filters)).map(({ imageId }) => imageId));
+      found += (await fast.search(question, 10, filters)).filter(({ imageId }) => truth.has(imageId)).length;
+    }
+    return found / (10 * questions.length);
+  }
+
+  it.each<Metric>(['cosine', 'l2'])('finds at least 0.99 of what the exact index finds, by %s', async (metric) => {
+    const options = { space: spaceOf(64, metric), allowed: everyNth(2000) };
+    const [fast, exact] = [keep(await openIndex('hnsw', options)), keep(await openIndex('exact', options))];
+    const vectors = clusteredVectors(2200, 64);
+    const questions = vectors.splice(2000);
+    for (const index of [fast, exact]) await index.upsert(entriesOf(vectors));
+    expect(await recall(fast, exact, questions)).toBeGreaterThanOrEqual(0.99);
+    for (const shop of ['1', '2', '50'])
+      expect(await recall(fast, exact, questions, shop)).toBeGreaterThanOrEqual(0.99);
+
+    // Half of them replaced, a tenth removed: the graph is repaired in place.
+    const others = clusteredVectors(1000, 64, 2);
+    for (const index of [fast, exact]) {
+      await index.upsert(entriesOf(others));
+      await index.remove(Array.from({ length: 200 }, (_, i) => i * 10));
+    }
+    expect(await recall(fast, exact, questions)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('refuses l1 and names the index that knows it', async () => {
+    await expect(openHnswIndex({ space: spaceOf(8, 'l1'), allowed: everyNth(1) })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('"exact"'),
+    });
+  });
+
+  it('makes its graph anew when many entries are gone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'samelook-index-test-'));
+    const index = keep(await openHnswIndex({ space: spaceOf(8), file: join(folder, 'i'), allowed: everyNth(1) }));
+    const slots = async () => {
+      await index.save();
+      const data = (await readdir(folder)).find((name) => name.endsWith('.data')) ?? '';
+      return Number((await readFile(join(folder, data))).readBigUInt64LE(16));
+    };
+    await index.upsert(entriesOf(clusteredVectors(1000, 8)));
+    await index.remove(Array.from({ length: 250 }, (_, i) => i));
+    expect(await slots()).toBe(1000);
+    await index.remove([250]);
+    expect(await slots()).toBe(749);
+    await rm(folder, { recursive: true });
+  });
+
+  it('lets others run while it takes in many entries', async () => {
+    const index = keep(await openHnswIndex({ space: spaceOf(64), allowed: everyNth(1) }));
+    let turns = 0;
+    let adding = true;
+    const count = () => {
+      turns++;
+      if (adding) setImmediate(count);
+    };
+    setImmediate(count);
+    await index.upsert(entriesOf(clusteredVectors(3000, 64)));
+    adding = false;
+    expect(turns).toBeGreaterThan(3);
+  });
+
+  it('stops in the middle of a long change when it is closed', async () => {
+    const index = keep(await openHnswIndex({ space: spaceOf(64), allowed: everyNth(1) }));
+    const adding = index.upsert(entriesOf(clusteredVectors(3000, 64)));
+    const refused = expect(adding).rejects.toMatchObject({ code: 'CANCELLED' });
+    await new Promise(setImmediate);
+    await index.close();
+    await refused;
+    expect(await index.size()).toBeLessThan(3000);
+  });
+
+  it('survives a set that throws in the middle of a filtered search', async () => {
+    class Broken extends Set<number> {
+      override has(): boolean {
+        throw new Error('broken set');
+      }
+    }
+    const all = new Broken(Array.from({ length: 1000 }, (_, i) => i));
+    const index = keep(await openHnswIndex({ space: spaceOf(8), allowed: async () => all }));
+    await index.upsert(entriesOf(clusteredVectors(1000, 8)));
+    await expect(index.search(unitAt(8, 0), 5, { shop: ['1'] })).rejects.toThrow('broken set');
+    expect(await index.search(unitAt(8, 0), 5)).toHaveLength(5);
+  });
+
+  it('asks for at least k candidates, and doubles its room', async () => {
+    const graph = (await loadGraphs(spaceOf(8))).create();
+    for (const { imageId, embedding } of entriesOf(clusteredVectors(2500, 8))) graph.set(imageId, embedding);
+    expect(graph.slots()).toBe(2500);
+    expect(graph.search(unitAt(8, 0), 200, 10)).toHaveLength(200);
+    graph.release();
+  });
+});
