@@ -1,0 +1,143 @@
+/** Embeds the images that have no embedding yet: decoding, inference and storing overlap. */
+import { SamelookError } from '../core/errors.js';
+import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import { decode } from '../photo/decode.js';
+import { makeThumbnail } from '../photo/thumbnail.js';
+import { readPicture } from './picture-source.js';
+
+/** Longest side in pixels that catalogue pictures are decoded to: above any encoder's input and the thumbnail. */
+const DECODE_SIDE = 640;
+/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 1.2 MB. */
+const IN_FLIGHT = 16;
+/** Images asked of the store at once. */
+const PAGE = 256;
+/** Embeddings stored in one transaction. */
+const BATCH = 64;
+/** Images after which the index is saved, so that a crash costs little. */
+const SAVE_EVERY = 5_000;
+/** Pictures on which the encoder fails in a row, with none that succeeds, after which it is the encoder's fault. */
+const MAX_ENCODER_FAILURES = 10;
+
+/** An image that has no embedding, and why. */
+export interface Failure {
+  readonly source: string;
+  readonly reason: string;
+}
+
+/** What embedding needs. */
+export interface EmbedParts {
+  readonly store: CatalogueStore;
+  readonly encoder: Encoder;
+  readonly index: VectorIndex;
+  readonly signal?: AbortSignal;
+  /** Called once for each image that is done, with or without success. */
+  readonly onDone: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+type Row = Parameters<CatalogueStore['saveEmbeddings']>[1][number];
+
+/**
+ * Every image is stored as soon as a batch is full, so that whatever ends this early, the next run goes on from there. A picture
+ * that can't be read is recorded; one that may be readable later (a server that is down) is only told.
+ * @returns how many were embedded
+ * @throws SamelookError of the encoder, where it fails on everything; the signal's reason once it is aborted
+ */
+export async function embedPending({ store, encoder, index, signal, onDone, onFailure }: EmbedParts): Promise<number> {
+  const images = pendingImages(store, encoder);
+  let rows: Row[] = [];
+  let embedded = 0;
+  let unsaved = 0;
+  let suspects: { readonly image: PendingImage; readonly error: SamelookError }[] = [];
+  const stop = new AbortController();
+  const limits = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+
+  async function embedImages(): Promise<void> {
+    for await (const image of images) {
+      limits.throwIfAborted();
+      await embedImage(image);
+      onDone();
+    }
+  }
+
+  async function embedImage(image: PendingImage): Promise<void> {
+    const read = await readPixels(image).catch(expected);
+    if (read instanceof SamelookError) return fail(image, read);
+    const made = await Promise.all([encoder.embed([read], limits), makeThumbnail(read)]).catch(expected);
+    if (made instanceof SamelookError) return suspect(image, made);
+    const [[embedding], thumbnail] = made;
+    if (embedding === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
+    rows.push({ imageId: image.id, embedding, thumbnail });
+    if (rows.length >= BATCH) await keep();
+    await clearSuspects();
+  }
+
+  const readPixels = async ({ source }: PendingImage) =>
+    decode(await readPicture(source, limits), { maxSide: DECODE_SIDE, signal: limits });
+
+  /** Into the store first: the index can be made from it. */
+  async function keep(): Promise<void> {
+    const batch = rows;
+    rows = [];
+    if (batch.length === 0) return;
+    await store.saveEmbeddings(encoder.space, batch);
+    embedded += batch.length;
+    await index.upsert(batch);
+    unsaved += batch.length;
+    if (unsaved < SAVE_EVERY) return;
+    unsaved = 0;
+    await index.save();
+  }
+
+  async function fail(image: PendingImage, error: SamelookError): Promise<void> {
+    if (!error.retryable) await store.markFailed(image.id, error.message);
+    onFailure({ source: image.source, reason: error.message });
+  }
+
+  /** Whether it was the picture or the encoder, the next pictures tell. */
+  async function suspect(image: PendingImage, error: SamelookError): Promise<void> {
+    if (error.code !== 'INFERENCE_FAILED') throw error;
+    suspects.push({ image, error });
+    if (suspects.length >= MAX_ENCODER_FAILURES) throw error;
+  }
+
+  async function clearSuspects(): Promise<void> {
+    const cleared = suspects;
+    suspects = [];
+    for (const { image, error } of cleared) await fail(image, error);
+  }
+
+  /** What a picture may do; all else ends the import. */
+  function expected(thrown: unknown): SamelookError {
+    if (thrown instanceof SamelookError && !limits.aborted) return thrown;
+    throw thrown;
+  }
+
+  let failure: { readonly thrown: unknown } | undefined;
+  const work = Array.from({ length: IN_FLIGHT }, () =>
+    embedImages().catch((thrown: unknown) => {
+      failure ??= { thrown };
+      stop.abort(thrown);
+    }),
+  );
+  await Promise.all(work);
+  await keep();
+  signal?.throwIfAborted();
+  if (failure !== undefined) throw failure.thrown;
+  const [first] = suspects;
+  if (first !== undefined && embedded === 0) throw first.error;
+  await clearSuspects();
+  return embedded;
+}
+
+/** Page by page; an image is given out once, also where it failed. */
+async function* pendingImages(store: CatalogueStore, { space }: Encoder): AsyncGenerator<PendingImage> {
+  let after = 0;
+  for (;;) {
+    const page = await store.pendingImages(space, after, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
