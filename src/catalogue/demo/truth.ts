@@ -1,0 +1,66 @@
+/** The demo shop's text files: the feed, what is in each street photo, and the pairs for evaluation. */
+import type { Category } from '../../core/garment.js';
+import type { Box } from '../../core/photo.js';
+import { PHOTO_HEIGHT, PHOTO_WIDTH } from './camera.js';
+import { designGarment } from './design.js';
+import { itemId, listItem, pictureOf } from './listing.js';
+import type { StreetPicture } from './street-picture.js';
+
+/** What is in a street photo; `image` is relative to the file, boxes are of what is seen of each garment. */
+export interface StreetTruth {
+  readonly image: string;
+  readonly width: number;
+  readonly height: number;
+  readonly garments: readonly { readonly item: string; readonly category: Category; readonly box: Box }[];
+}
+
+/** A line of the pairs file: a picture of the gallery or a query, and the item in it. */
+export interface Pair {
+  readonly role: 'gallery' | 'query';
+  readonly image: string;
+  readonly item: string;
+  readonly category: Category;
+  readonly box?: Box;
+}
+
+/** Where the street photo lies, relative to the shop's folder. */
+export function streetPhotoOf(index: number): string {
+  return `street/${String(index + 1).padStart(4, '0')}.webp`;
+}
+
+/** The truth about a street photo in the words of its files; boxes to a tenth of a pixel. */
+export function truthOf(seed: number, index: number, picture: StreetPicture): StreetTruth {
+  return {
+    image: streetPhotoOf(index),
+    width: PHOTO_WIDTH,
+    height: PHOTO_HEIGHT,
+    garments: picture.garments.map(({ n, category, box }) => ({ item: itemId(seed, n), category, box: rounded(box) })),
+  };
+}
+
+/** The whole feed, one item a line. */
+export function feedLines(seed: number, items: number): string {
+  return Array.from({ length: items }, (_, n) => `${JSON.stringify(listItem(seed, n))}\n`).join('');
+}
+
+/** Every product picture as gallery, every garment of every street photo as query, one a line. */
+export function pairLines(seed: number, items: number, photos: readonly StreetTruth[]): string {
+  const gallery = Array.from(
+    { length: items },
+    (_, n): Pair => ({
+      role: 'gallery',
+      image: pictureOf(seed, n),
+      item: itemId(seed, n),
+      category: designGarment(seed, n).category,
+    }),
+  );
+  const queries = photos.flatMap(({ image, garments }) =>
+    garments.map((garment): Pair => ({ role: 'query', image, ...garment })),
+  );
+  return [...gallery, ...queries].map((pair) => `${JSON.stringify(pair)}\n`).join('');
+}
+
+function rounded(box: Box): Box {
+  const to = (side: number): number => Math.round(side * 1e4) / 1e4;
+  return { left: to(box.left), top: to(box.top), right: to(box.right), bottom: to(box.bottom) };
+}
