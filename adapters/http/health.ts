@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { toSamelookError } from '../../src/core/errors.js';
+import type { HttpServer } from './http-server.js';
 import type { HttpOptions, Readiness } from './options.js';
-import type { HttpServer } from './server.js';
 
 /** A part that has not said where it stands by then is still starting; Kubernetes gives a probe 1 s where nobody says. */
 export const READY_TIMEOUT_MS = 800;
@@ -11,6 +11,7 @@ export const READY_TIMEOUT_MS = 800;
 const Alive = z.object({ status: z.literal('ok') });
 const Ready = z.object({ ready: z.boolean(), parts: z.record(z.string(), z.string()) }).meta({ id: 'Readiness' });
 
+/** The two health routes. */
 export function healthRoutes(server: HttpServer, options: HttpOptions): void {
   server.get(
     '/healthz',

@@ -4,9 +4,9 @@ import { thumbnailPath } from '../../src/bot/similar-answer.js';
 import { type CatalogueItem, Filters } from '../../src/core/catalogue.js';
 import { SamelookError } from '../../src/core/errors.js';
 import { ErrorBody } from './errors.js';
+import type { HttpServer } from './http-server.js';
 import type { HttpOptions } from './options.js';
 import { originOf } from './origin.js';
-import type { HttpServer } from './server.js';
 
 /** A picture that is named by its id never changes: ids are not used twice. A year is the most that RFC 9111 caches honour. */
 const FOR_GOOD = 'public, max-age=31536000, immutable';
@@ -43,6 +43,7 @@ const Facets = z
   .object({ shop: words, category: words, colour: words, gender: words, brand: words, currency: words })
   .meta({ id: 'Facets' });
 
+/** The routes of items, their thumbnails, and the facets. */
 export function itemRoutes(server: HttpServer, options: HttpOptions): void {
   const { catalogue } = options;
 

@@ -3,10 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 /**
- * How long the rest of a refused upload is read and thrown away, and how long it may pause, as nginx does it
- * (`lingering_time`, `lingering_timeout`). Closing at once would reset the connection under an answer still in flight.
+ * How long the rest of a refused upload is read and thrown away, as nginx does it (`lingering_time`). Closing at once would
+ * reset the connection under an answer that is still in flight.
  */
 export const LINGER_MS = 30_000;
+/** How long the rest may pause before it is given up (nginx's `lingering_timeout`). */
 export const LINGER_IDLE_MS = 5_000;
 
 /** True while the client may still be sending. */

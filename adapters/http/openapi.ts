@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Filters } from '../../src/core/catalogue.js';
 import { Box } from '../../src/core/photo.js';
 import { DEFAULT_K, MAX_K } from '../../src/core/query.js';
-import type { HttpServer } from './server.js';
+import type { HttpServer } from './http-server.js';
 
 /** What the documentation page may load: itself only; it styles itself inline. */
 const DOCS_CSP =

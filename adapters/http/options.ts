@@ -26,6 +26,7 @@ export interface HttpLimits {
   readonly stopGraceMs: number;
 }
 
+/** All that the service needs to run. */
 export interface HttpOptions {
   /** Address to listen on; 0.0.0.0 = every network. */
   readonly host: string;

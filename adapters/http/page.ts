@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { z } from 'zod';
+import type { HttpServer } from './http-server.js';
 import { type HttpOptions, limitsOf } from './options.js';
-import type { HttpServer } from './server.js';
 
 /** Street photos that the page offers to try: as many as fit in two looks. */
 const SAMPLES = 12;

@@ -8,6 +8,7 @@ import type { Photo } from '../../src/core/photo.js';
 import { Choice } from '../../src/core/query.js';
 import { sentence } from './errors.js';
 
+/** What was asked. */
 export interface Question {
   readonly photo: Photo;
   readonly choice: Choice;
@@ -15,6 +16,7 @@ export interface Question {
 
 /** The fields beside the photo; an empty one counts as not sent, as HTML forms do it. */
 const CHOICE_FIELDS = ['garment', 'box', 'filters', 'k'] as const;
+const BROKEN_FORM = 'The form is broken or cut off. Send the photo as multipart/form-data with its boundary.';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -22,7 +24,9 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws SamelookError INPUT_INVALID with a sentence about the field, PHOTO_TOO_LARGE as soon as the limit is passed
  */
 export async function readQuestion(request: FastifyRequest, maxPhotoBytes: number): Promise<Question> {
-  return request.isMultipart() ? readMultipart(request, maxPhotoBytes) : readJson(request.body, maxPhotoBytes);
+  return request.isMultipart()
+    ? readMultipart(request, maxPhotoBytes).catch(brokenForm)
+    : readJson(request.body, maxPhotoBytes);
 }
 
 async function readMultipart(request: FastifyRequest, maxPhotoBytes: number): Promise<Question> {
@@ -31,16 +35,23 @@ async function readMultipart(request: FastifyRequest, maxPhotoBytes: number): Pr
   for await (const part of request.parts()) {
     refuseUnknown(part.fieldname);
     if (part.type === 'file') {
-      if (part.fieldname !== 'photo') throw invalid(`${part.fieldname} must be text, not a file`);
+      if (part.fieldname !== 'photo') throw invalid(`the field ${part.fieldname} must be text, not a file`);
       if (photo !== undefined) throw invalid('there are two photos; send one in a request');
       photo = await readFile(part, maxPhotoBytes);
     } else {
-      if (part.fieldname === 'photo') throw invalid('photo must be a file (with curl: -F photo=@photo.jpg)');
+      if (part.fieldname === 'photo') throw invalid('the field photo must be a file (with curl: -F photo=@photo.jpg)');
       if (part.fieldname in fields) throw invalid(`the field ${part.fieldname} is there twice; send it once`);
       fields[part.fieldname] = fromText(part);
     }
   }
   return toQuestion(photo, fields);
+}
+
+/** What the parser throws about a form that is none, as a sentence. */
+function brokenForm(thrown: unknown): never {
+  // The framework's own errors are coded, and known to `errors.ts`.
+  if (!(thrown instanceof Error) || 'code' in thrown) throw thrown;
+  throw new SamelookError('INPUT_INVALID', BROKEN_FORM, { cause: thrown });
 }
 
 async function readFile(part: MultipartFile, maxPhotoBytes: number): Promise<Photo> {
@@ -65,7 +76,7 @@ function fromText({ fieldname, value, valueTruncated }: MultipartValue): unknown
     return JSON.parse(value);
   } catch {
     const example = fieldname === 'box' ? '{"left":0.1,"top":0.2,"right":0.6,"bottom":0.9}' : '{"maxPrice":50}';
-    throw invalid(`${fieldname} must be JSON such as ${example}`);
+    throw invalid(`the field ${fieldname} must be JSON such as ${example}`);
   }
 }
 
@@ -75,7 +86,7 @@ function readJson(body: unknown, maxPhotoBytes: number): Question {
   }
   const { photo, ...fields } = body as Fields;
   for (const name of Object.keys(fields)) refuseUnknown(name);
-  if (photo !== undefined && typeof photo !== 'string') throw invalid('photo must be text in base64');
+  if (photo !== undefined && typeof photo !== 'string') throw invalid('the field photo must be text in base64');
   return toQuestion(photo === undefined ? undefined : fromBase64(photo, maxPhotoBytes), fields);
 }
 
@@ -83,7 +94,7 @@ function readJson(body: unknown, maxPhotoBytes: number): Question {
 function fromBase64(text: string, maxPhotoBytes: number): Photo {
   const base64 = text.replace(/^data:[\w.+/-]*(?:;[\w=.+-]+)*;base64,/i, '').replace(/\s+/g, '');
   if (base64.startsWith('data:') || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
-    throw invalid('photo is not valid base64');
+    throw invalid('the field photo is not valid base64');
   }
   const photo = Buffer.from(base64, 'base64');
   if (photo.length > maxPhotoBytes) throw tooLarge(maxPhotoBytes);
@@ -99,7 +110,7 @@ function toQuestion(photo: Photo | undefined, fields: Fields): Question {
 
 function complaints(error: z.ZodError): string {
   return error.issues
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .map(({ path, message }) => (path.length === 0 ? message : `the field ${path.join('.')} is wrong: ${message}`))
     .join('; ');
 }
 

@@ -1,23 +1,21 @@
 /** The HTTP service as a platform: one fastify server with the routes of this folder, started and stopped. */
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SamelookError } from '../../src/core/errors.js';
 import type { Platform } from '../../src/core/ports.js';
-import { CLIENT_CLOSED_REQUEST, errorBody, RETRY_AFTER_S, toProblem } from './errors.js';
 import { healthRoutes } from './health.js';
+import type { HttpServer } from './http-server.js';
 import { itemRoutes } from './items.js';
-import { isStillSending, lingering } from './linger.js';
 import { malformed } from './malformed.js';
 import { openapi } from './openapi.js';
 import { type HttpOptions, limitsOf } from './options.js';
+import { answerError, logWhenDone } from './outcome.js';
 import { page } from './page.js';
 import { REQUEST_ID_HEADER, requestId } from './request-id.js';
 import { shopRoutes } from './shop.js';
 import { similarRoute } from './similar.js';
-
-export type HttpServer = Awaited<ReturnType<typeof createServer>>;
 
 /** Ids have at most 200 characters, of at most four bytes, of at most three characters percent-encoded. */
 const MAX_PARAM_LENGTH = 200 * 4 * 3;
@@ -89,7 +87,7 @@ async function buildServer(options: HttpOptions): Promise<HttpServer> {
   return server;
 }
 
-function createServer(options: HttpOptions) {
+function createServer(options: HttpOptions): HttpServer {
   return Fastify({
     logger: false,
     genReqId: requestId,
@@ -107,41 +105,6 @@ function createServer(options: HttpOptions) {
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>();
-}
-
-/** Every error goes through here: one shape, a Retry-After where it helps, and an answer that early leavers of uploads get to read. */
-function answerError(
-  thrown: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: HttpOptions,
-): FastifyReply {
-  const problem = toProblem(thrown);
-  if (problem.status >= 500 && problem.error.code !== 'BUSY') {
-    const { code, cause, message } = problem.error;
-    options.log.error({ requestId: request.id, code, cause, error: code === 'INTERNAL' ? thrown : undefined }, message);
-  }
-  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S);
-  // The framework would close the connection under an answer that the client has yet to read.
-  if (reply.hasHeader('connection')) reply.removeHeader('connection');
-  const body = JSON.stringify(errorBody(problem, request.id));
-  reply
-    .code(problem.status)
-    .type('application/json; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('content-length', Buffer.byteLength(body))
-    .serializer((payload: unknown) => String(payload));
-  return reply.send(isStillSending(request.raw) ? lingering(body, request.raw) : body);
-}
-
-/** One line a request, also where the client went away. No address, no query, no body: those are people's. */
-function logWhenDone(request: FastifyRequest, reply: FastifyReply, { log }: HttpOptions): void {
-  reply.raw.once('close', () => {
-    const status = reply.raw.headersSent ? reply.statusCode : CLIENT_CLOSED_REQUEST;
-    const route = request.routeOptions.url ?? 'no such route';
-    const ms = Math.round(reply.elapsedTime);
-    log.info({ requestId: request.id, method: request.method, route, status, ms }, 'request');
-  });
 }
 
 function listenError(thrown: unknown, { host, port }: HttpOptions): SamelookError {

@@ -3,9 +3,9 @@ import { access, constants } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute } from 'node:path';
 import type { CatalogueItem } from '../../src/core/catalogue.js';
 import { type Html, html } from './html.js';
+import type { HttpServer } from './http-server.js';
 import { firstThumbnailPath, ItemId, itemOf } from './items.js';
 import type { HttpOptions } from './options.js';
-import type { HttpServer } from './server.js';
 
 /** Pictures that browsers show; a recorded source of any other name is never sent, whatever a feed says. */
 const PICTURES: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp', '.gif', '.avif'];

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SimilarAnswer, toSimilarAnswer } from '../../src/bot/similar-answer.js';
 import { SamelookError } from '../../src/core/errors.js';
 import { ErrorBody } from './errors.js';
+import type { HttpServer } from './http-server.js';
 import { type HttpOptions, limitsOf } from './options.js';
 import { originOf } from './origin.js';
 import { readQuestion, tooLarge } from './question.js';
-import type { HttpServer } from './server.js';
 import { createUploadRoom } from './upload-room.js';
 
 /** Room for the form's other fields and its borders, beside the photo. */

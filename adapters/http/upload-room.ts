@@ -1,6 +1,7 @@
 /** Room for uploads: a bound on the bytes that all requests together hold in memory. */
 import { SamelookError } from '../../src/core/errors.js';
 
+/** Counts what is held. */
 export interface UploadRoom {
   /**
    * Takes room for an upload before any of it is read.

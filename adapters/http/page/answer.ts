@@ -30,6 +30,7 @@ export interface Found {
   readonly results: readonly Result[];
 }
 
+/** Per garment, the main one first. */
 export interface Answer {
   readonly garments: readonly Found[];
 }

@@ -6,6 +6,7 @@ export const SMALLEST_SIDE = 0.04;
 /** How far one press of a key goes. */
 export const KEY_STEP = 0.02;
 
+/** A place in the photo, 0..1 from its upper left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;

@@ -6,6 +6,7 @@ const SEND_AS_IS_BYTES = 2_000_000;
 const MAX_SIDE = 1_600;
 const JPEG_QUALITY = 0.9;
 
+/** A photo, ready. */
 export interface PreparedPhoto {
   /** What is sent. */
   readonly blob: Blob;

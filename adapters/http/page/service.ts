@@ -9,6 +9,7 @@ export class ServiceError extends Error {}
 
 const UNREACHABLE = "The service can't be reached. Check your connection and that it is running, then try again.";
 
+/** What is asked; without a box, every garment that is found. */
 export interface Search {
   readonly photo: Blob;
   readonly box: Box | undefined;
@@ -47,15 +48,17 @@ export function findSimilar(search: Search, onSent: (share: number) => void, sig
   });
 }
 
+/** What this service is. @throws ServiceError */
 export function getSettings(): Promise<Settings> {
   return getJson('/page/settings') as Promise<Settings>;
 }
 
+/** What filters can be chosen from. @throws ServiceError */
 export function getFacets(): Promise<Facets> {
   return getJson('/v1/facets') as Promise<Facets>;
 }
 
-/** A sample photo of the demo. */
+/** A sample photo of the demo. @throws ServiceError */
 export async function getPhoto(path: string): Promise<Blob> {
   return (await get(path)).blob();
 }

@@ -1,0 +1,40 @@
+/** How a request ends: an error in the one shape, and a line in the log. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CLIENT_CLOSED_REQUEST, errorBody, RETRY_AFTER_S, toProblem } from './errors.js';
+import { isStillSending, lingering } from './linger.js';
+import type { HttpOptions } from './options.js';
+
+/** Every error goes through here: one shape, a Retry-After where it helps, and an answer that early leavers of uploads get to read. */
+export function answerError(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): FastifyReply {
+  const problem = toProblem(thrown);
+  if (problem.status >= 500 && problem.error.code !== 'BUSY') {
+    const { code, cause, message } = problem.error;
+    options.log.error({ requestId: request.id, code, cause, error: code === 'INTERNAL' ? thrown : undefined }, message);
+  }
+  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  // The framework would close the connection under an answer that the client has yet to read.
+  if (reply.hasHeader('connection')) reply.removeHeader('connection');
+  const body = JSON.stringify(errorBody(problem, request.id));
+  reply
+    .code(problem.status)
+    .type('application/json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-length', Buffer.byteLength(body))
+    .serializer((payload: unknown) => String(payload));
+  return reply.send(isStillSending(request.raw) ? lingering(body, request.raw) : body);
+}
+
+/** One line a request, also where the client went away. No address, no query, no body: those are people's. */
+export function logWhenDone(request: FastifyRequest, reply: FastifyReply, { log }: HttpOptions): void {
+  reply.raw.once('close', () => {
+    const status = reply.raw.headersSent ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+    const route = request.routeOptions.url ?? 'no such route';
+    const ms = Math.round(reply.elapsedTime);
+    log.info({ requestId: request.id, method: request.method, route, status, ms }, 'request');
+  });
+}
