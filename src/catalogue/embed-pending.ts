@@ -1,4 +1,5 @@
 /** Embeds the images that have no embedding yet: decoding, inference and storing overlap. */
+import { setMaxListeners } from 'node:events';
 import { SamelookError } from '../core/errors.js';
 import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
 import { decode } from '../photo/decode.js';
@@ -51,6 +52,8 @@ export async function embedPending({ store, encoder, index, signal, onDone, onFa
   let suspects: { readonly image: PendingImage; readonly error: SamelookError }[] = [];
   const stop = new AbortController();
   const limits = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // Each picture under way listens in a few places; Node would take that for a leak.
+  setMaxListeners(0, limits);
 
   async function embedImages(): Promise<void> {
     for await (const image of images) {
