@@ -57,7 +57,7 @@ export async function installDependencies(root, { report, signal }) {
         );
       }
       await report.step(`Compiling ${natives.join(' and ')}`, () =>
-        npm(root, ['rebuild', '--ignore-scripts=false', '--foreground-scripts', ...natives], signal),
+        npm(root, ['rebuild', '--ignore-scripts=false', ...natives], signal),
       );
     }
     await proof();

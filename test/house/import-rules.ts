@@ -55,7 +55,6 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@fastify/swagger': ['adapters/http'],
   '@fastify/swagger-ui': ['adapters/http'],
   'fastify-type-provider-zod': ['adapters/http'],
-  'openapi-types': ['adapters/http'],
   commander: ['src/main.ts', 'src/commands'],
   'cli-progress': ['src/commands'],
   'cli-table3': ['src/commands'],

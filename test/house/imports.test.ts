@@ -12,6 +12,7 @@ const USED_OTHERWISE: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'npm run check',
   typescript: 'the set-up',
   'pino-pretty': 'pino, by name',
+  'openapi-types': 'the types of fastify-type-provider-zod',
 };
 
 const program = readSources(PROGRAM);

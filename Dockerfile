@@ -1,0 +1,65 @@
+# samelook as a container image.
+#
+#   docker build --target cpu  -t samelook .        docker run -p 3000:3000 -v samelook:/data samelook
+#   docker build --target cuda -t samelook:cuda .   docker run --gpus all -p 3000:3000 -v samelook:/data samelook:cuda
+#
+# Everything the program keeps is in /data. The environment is that of "samelook --help".
+
+# The packages of package-lock.json, native modules compiled.
+FROM docker.io/library/node:20-bookworm-slim AS dependencies
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates g++ make python3 \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json ./
+COPY scripts scripts
+RUN node scripts/setup.mjs --no-build
+
+# The compiled program, and of the packages only those that it runs with, for this platform.
+FROM dependencies AS program
+COPY . .
+RUN npm run build \
+ && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+ && rm -rf dist/test dist/.setup dist/.tsbuildinfo models/training \
+ && cd node_modules/onnxruntime-node/bin/napi-v6 \
+ && find . -mindepth 2 -maxdepth 2 ! -path "./$(node -p 'process.platform + "/" + process.arch')" -exec rm -rf {} +
+
+# What the program runs in. jemalloc, because the memory of image decoding fragments under glibc's allocator.
+FROM docker.io/library/node:20-bookworm-slim AS cpu
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libjemalloc2 \
+ && rm -rf /var/lib/apt/lists/* \
+ && ln -s "$(dpkg -L libjemalloc2 | grep 'libjemalloc\.so\.2$')" /usr/local/lib/libjemalloc.so.2 \
+ && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin samelook \
+ && install -d -o samelook /data
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3000 \
+    SAMELOOK_HOME=/data \
+    LD_PRELOAD=/usr/local/lib/libjemalloc.so.2
+WORKDIR /app
+COPY --from=program /app ./
+USER samelook
+VOLUME /data
+EXPOSE 3000
+# The first start draws and embeds the demo shop before it listens.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5m \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/src/main.js"]
+CMD ["serve"]
+
+# The CUDA part of ONNX Runtime, which npm does not carry.
+FROM program AS cuda-provider
+RUN node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
+
+# The same image on an NVIDIA GPU: CUDA 12 and cuDNN 9, the versions that the provider is made for.
+FROM cpu AS cuda
+COPY --from=docker.io/nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 /usr/local/cuda-12.6/targets/x86_64-linux/lib/ /usr/local/cuda/lib/
+COPY --from=docker.io/nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /usr/local/cuda/lib/
+COPY --from=cuda-provider \
+  /app/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_shared.so \
+  /app/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so \
+  node_modules/onnxruntime-node/bin/napi-v6/linux/x64/
+ENV LD_LIBRARY_PATH=/usr/local/cuda/lib \
+    NVIDIA_VISIBLE_DEVICES=all \
+    NVIDIA_DRIVER_CAPABILITIES=compute,utility
