@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** argv -> command. */
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.js';
 import { findCommand } from './commands/find.js';
@@ -49,7 +50,8 @@ try {
     process.exitCode = EXIT_INTERRUPTED;
   } else {
     process.stderr.write(`samelook: ${error.message}\n`);
-    if (error.code === 'INTERNAL') process.stderr.write(`${String(error.cause)}\n`);
+    // A fault of ours: whoever reports it needs to know where it was.
+    if (error.code === 'INTERNAL') process.stderr.write(`${inspect(error.cause)}\n`);
     process.exitCode = 1;
   }
 }
