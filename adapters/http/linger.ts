@@ -10,9 +10,9 @@ export const LINGER_MS = 30_000;
 /** How long the rest may pause before it is given up (nginx's `lingering_timeout`). */
 export const LINGER_IDLE_MS = 5_000;
 
-/** True while the client may still be sending. */
-export function isStillSending(request: IncomingMessage): boolean {
-  return !request.complete && !request.destroyed;
+/** True while there is something of the request's body that nobody has read: still to come, or waiting in a buffer. */
+export function hasUnread(request: IncomingMessage): boolean {
+  return !request.readableEnded && !request.destroyed;
 }
 
 /**

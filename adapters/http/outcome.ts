@@ -1,7 +1,7 @@
 /** How a request ends: an error in the one shape, and a line in the log. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CLIENT_CLOSED_REQUEST, errorBody, RETRY_AFTER_S, toProblem } from './errors.js';
-import { isStillSending, lingering } from './linger.js';
+import { hasUnread, lingering } from './linger.js';
 import type { HttpOptions } from './options.js';
 
 /** Every error goes through here: one shape, a Retry-After where it helps, and an answer that early leavers of uploads get to read. */
@@ -26,7 +26,7 @@ export function answerError(
     .header('cache-control', 'no-store')
     .header('content-length', Buffer.byteLength(body))
     .serializer((payload: unknown) => String(payload));
-  return reply.send(isStillSending(request.raw) ? lingering(body, request.raw) : body);
+  return reply.send(hasUnread(request.raw) ? lingering(body, request.raw) : body);
 }
 
 /** One line a request, also where the client went away. No address, no query, no body: those are people's. */

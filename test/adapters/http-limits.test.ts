@@ -7,6 +7,8 @@ import type { ErrorBody } from '../../adapters/http/errors.js';
 import { startService } from '../fakes/http.js';
 
 const MB = 1024 * 1024;
+/** The beginning of a form that is refused as soon as it is read. */
+const WRONG = '--b\r\ncontent-disposition: form-data; name="size"\r\n\r\nM\r\n--b\r\n';
 
 let service: Awaited<ReturnType<typeof startService>>;
 beforeAll(async () => {
@@ -31,8 +33,8 @@ function formOf(photo: Uint8Array) {
   return form;
 }
 
-describe('photos that are too large', () => {
-  it('are refused, whether or not their length was announced', async () => {
+describe('requests that are refused before they are complete', () => {
+  it('refuse a photo that is too large, whether or not its length was announced', async () => {
     await expectTooLarge({ body: formOf(new Uint8Array(21 * MB)) });
     const chunked = { 'content-type': 'multipart/form-data; boundary=xx' };
     await expectTooLarge({ body: streamOf(25), headers: chunked, duplex: 'half' });
@@ -40,7 +42,7 @@ describe('photos that are too large', () => {
     await expectTooLarge({ body, headers: { 'content-type': 'application/json' } });
   });
 
-  it('of just the limit are not', async () => {
+  it('let a photo of just the limit pass', async () => {
     const body = formOf(new Uint8Array(20 * MB).fill(255));
     const response = await fetch(`${service.address}/v1/similar`, { method: 'POST', body });
     expect(response.status).toBe(200);
@@ -61,18 +63,21 @@ describe('photos that are too large', () => {
     expect(status).toBe(413);
   });
 
-  it('leave the connection usable', async () => {
+  it.each([
+    ['that is too large', `content-length: ${22 * MB}\r\n\r\n`, 22 * MB, 413],
+    ['with a wrong field before the rest', `content-length: ${MB + WRONG.length}\r\n\r\n${WRONG}`, MB, 400],
+  ])('leave the connection usable: a form %s', async (_what, start, bytes, status) => {
     const socket = connect(Number(new URL(service.address).port), '127.0.0.1');
     let heard = '';
     socket.setEncoding('latin1').on('data', (text: string) => {
       heard += text;
     });
     const head = 'POST /v1/similar HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\n';
-    socket.write(`${head}content-length: ${22 * MB}\r\n\r\n`);
-    socket.write(Buffer.alloc(22 * MB));
+    socket.write(head + start);
+    socket.write(Buffer.alloc(bytes));
     socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
     while (!heard.includes('{"status":"ok"}')) await sleep(10);
-    expect(heard).toMatch(/^HTTP\/1\.1 413 /);
+    expect(heard).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     socket.destroy();
   });
 });
