@@ -19,8 +19,8 @@ export const DECODE_TIMEOUT_MS = 15_000;
 export const DEFAULT_MAX_SIDE = 1024;
 
 /**
- * Photos decoded at once. Each may hold up to 6 bytes × `MAX_PHOTO_PIXELS` = 300 MB (progressive JPEG, interlaced or 16-bit PNG),
- * so this bounds the memory whatever arrives; libuv has four threads for it anyway.
+ * Photos decoded at once. Each may hold up to 8 bytes × `MAX_PHOTO_PIXELS` = 400 MB (an interlaced 16-bit PNG with alpha; a progressive
+ * JPEG half of it), so this bounds the memory whatever arrives. libuv has four threads for it anyway.
  */
 export const DECODES_AT_ONCE = Math.min(4, Math.max(2, availableParallelism()));
 

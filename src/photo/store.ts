@@ -24,6 +24,7 @@ interface Kept {
 /** 24 random bytes: nobody guesses somebody else's photo. */
 const REF_BYTES = 24;
 
+/** An empty store. Photos go with the process. */
 export function createMemoryPhotoStore(options: MemoryPhotoStoreOptions = {}): PhotoStore {
   const { maxBytes = 128 * 1024 * 1024, ttlMs = 10 * 60_000, maxSide = DEFAULT_MAX_SIDE } = options;
   const kept = new Map<PhotoRef, Kept>();

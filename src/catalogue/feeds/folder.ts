@@ -10,6 +10,7 @@ import { describeIssues } from './issues.js';
 /** Ends of the names of pictures that can be read. */
 const PICTURES: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.jfif', '.png', '.webp', '.gif', '.avif']);
 
+/** Takes any folder; every picture in it is an item. */
 export const folderFormat: FeedFormat = {
   accepted: 'a folder of photographs',
   matches: (_path, isDirectory) => isDirectory,

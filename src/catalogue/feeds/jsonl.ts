@@ -9,6 +9,7 @@ import { type Line, readLines } from './lines.js';
 /** Longest line; an item with every field full has some 50 KB. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
+/** Takes files named .jsonl or .ndjson. */
 export const jsonlFormat: FeedFormat = {
   accepted: 'a .jsonl file with one item a line',
   matches: (path, isDirectory) => !isDirectory && /\.(jsonl|ndjson)$/i.test(path),

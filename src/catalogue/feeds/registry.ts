@@ -6,6 +6,7 @@ import type { Feed, FeedFormat } from './feed.js';
 import { folderFormat } from './folder.js';
 import { jsonlFormat } from './jsonl.js';
 
+/** The first that matches opens the feed. */
 export const FEEDS: readonly FeedFormat[] = [jsonlFormat, folderFormat];
 
 /** Opens the feed at a path. @throws SamelookError CATALOGUE_INVALID where nothing is there, or nothing that a feed can be */

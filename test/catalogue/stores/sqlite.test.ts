@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SCHEMA_VERSION } from '../../../src/catalogue/stores/sqlite/schema.js';
 import { openSqliteStore } from '../../../src/catalogue/stores/sqlite.js';
 import type { CatalogueItem } from '../../../src/core/catalogue.js';
+import { catalogueFiltersContract } from '../../contracts/catalogue-filters.js';
 import { catalogueStoreContract } from '../../contracts/catalogue-store.js';
 import { canLimitFileSize, withFileSizeLimit } from '../../fakes/full-disk.js';
 
@@ -26,6 +27,8 @@ catalogueStoreContract('the SQLite store', async () => ({
   store: await openSqliteStore(file),
   reopen: () => openSqliteStore(file),
 }));
+
+catalogueFiltersContract('the SQLite store', () => openSqliteStore(file));
 
 const item = (n: number): CatalogueItem => ({
   id: `item-${n}`,

@@ -14,6 +14,7 @@ export interface EmbeddingTable {
   imageIds(space: EmbeddingSpace): ReadonlySet<number>;
 }
 
+/** The statements, prepared once. @throws what better-sqlite3 throws, as do the methods */
 export function createEmbeddingTable(database: Database): EmbeddingTable {
   const spaceId = database.prepare<[string], number>('SELECT id FROM spaces WHERE key = ?').pluck();
   const addSpace = database.prepare('INSERT OR IGNORE INTO spaces (key) VALUES (?)');

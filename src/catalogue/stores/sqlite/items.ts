@@ -22,6 +22,7 @@ export interface ItemTable {
   remove(itemId: string): boolean;
 }
 
+/** The statements, prepared once. @throws what better-sqlite3 throws, as do the methods */
 export function createItemTable(database: Database): ItemTable {
   const jsonOf = database.prepare<[string], string>('SELECT json FROM items WHERE id = ?').pluck();
   const putItem = database.prepare(`
