@@ -131,7 +131,7 @@ export function createBody(fit: Fit, pose: Pose, breadth = 1): Body {
   const arms = ([-1, 1] as const).map((side, i) =>
     limb(
       side,
-      torso(side * (shoulderX - 10), LEVEL.shoulder + 14),
+      torso(side * (shoulderX - 10), LEVEL.shoulder + 18),
       pose.arms[i] as LimbPose,
       ARM,
       fit === 'men' ? breadth * 1.25 : breadth,

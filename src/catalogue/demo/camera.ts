@@ -55,7 +55,7 @@ export function chooseCamera(random: Random): Camera {
     ],
     cast: [r * light, g * light, b * light],
     contrast: random.between(0.88, 1.1),
-    noise: random.between(2, 9),
+    noise: random.between(1.5, 6),
     vignette: random.between(0.05, 0.35),
     blur: random.chance(0.5) ? random.between(0.2, 0.8) : 0,
     quality: Math.round(random.between(52, 82)),

@@ -83,7 +83,7 @@ function armParts(arm: Limb): Part[] {
     rim: 3,
   };
   const shoulder: Part = {
-    d: ellipse(arm.root, arm.radius(0) * 1.05, arm.radius(0) * 1.05),
+    d: ellipse(arm.root, arm.radius(0) * 0.85, arm.radius(0) * 0.85),
     depth: Math.min(depth, DEPTH.body - 0.5),
     fill: 'cloth',
     rim: 0,

@@ -2,6 +2,7 @@
 import { darker, lighter, luminance, mix } from './colours.js';
 import type { GarmentDesign } from './design.js';
 import { type Drape, drapeOf, dyeOf, printOf, type Tile, weaveOf } from './fabric.js';
+import { crease } from './fold.js';
 import { type Bounds, boundsOfParts, matrixText, type Part } from './part.js';
 import { hash } from './random.js';
 
@@ -58,6 +59,8 @@ export interface Painter {
 
 /** Below this luminance shadows can't be seen any more: form is shown by light instead. */
 const DARK = 0.05;
+/** Of ten folds that a part may fall in: no two garments crease alike. */
+const FOLDS_SHOWN = 7;
 
 /** A painter for one garment; `parts` are all of its parts, over which an ombre runs once. */
 export function createPainter(cloth: Cloth, parts: readonly Part[], defs: Defs): Painter {
@@ -87,11 +90,10 @@ export function createPainter(cloth: Cloth, parts: readonly Part[], defs: Defs):
       layers.push(softStroke(part.d, shadow, rim * 2.3, rim > 8 ? 6 : 4, 0.36));
     }
     if (part.folds !== undefined && part.folds.length > 0) {
-      const d = part.folds.join('');
-      const shade = dark ? lighter(colour, 0.22) : darker(colour, 0.7);
-      const light = lighter(colour, dark ? 0.35 : 0.65);
-      layers.push(softStroke(d, shade, 11, 4, dark ? 0.34 : 0.32));
-      layers.push(`<g transform="translate(-7 -1)">${softStroke(d, light, 9, 3, dark ? 0.2 : 0.26)}</g>`);
+      const folds = part.folds.filter((_, i) => hash(`${cloth.seed}|${part.depth}|${i}`) % 10 < FOLDS_SHOWN);
+      layers.push(softFolds(folds, dark ? '#000000' : darker(colour, 0.72), 11, dark ? 0.45 : 0.27));
+      const ridges = softFolds(folds, lighter(colour, dark ? 0.4 : 0.7), 10, dark ? 0.14 : 0.17);
+      layers.push(`<g transform="translate(-7 -1)">${ridges}</g>`);
     }
     if (part.seams !== undefined && part.seams.length > 0) {
       const thread = seamColour(colour);
@@ -121,6 +123,14 @@ function softStroke(d: string, colour: string, width: number, steps: number, opa
     (_, i) => `<path d="${d}" stroke-width="${Math.round(width * (1 - i / steps) * 10) / 10}"/>`,
   );
   return `<g fill="none" stroke="${colour}" stroke-opacity="${Math.round(each * 1000) / 1000}" stroke-linecap="round">${strokes.join('')}</g>`;
+}
+
+/** Creases that fade out to their sides, in the same way. */
+function softFolds(folds: readonly string[], colour: string, width: number, opacity: number): string {
+  const widths = [1, 0.72, 0.48, 0.26].map((share) => share * width);
+  const each = 1 - (1 - opacity) ** (1.5 / widths.length);
+  const layers = widths.map((wide) => `<path d="${folds.map((fold) => crease(fold, wide)).join('')}"/>`);
+  return `<g fill="${colour}" fill-opacity="${Math.round(each * 1000) / 1000}">${layers.join('')}</g>`;
 }
 
 function tiled(tile: Tile, part: Part, defs: Defs): string {

@@ -62,10 +62,10 @@ export async function drawStreetPicture(
   const background = `<g filter="url(#${blur})">${drawScene(scene, SCENE_WIDTH, SCENE_HEIGHT, random)}</g>`;
   const ground = (body.legs[0].tip.y + body.legs[1].tip.y) / 2 + 34;
   const shadow = `<ellipse cx="${(body.legs[0].tip.x + body.legs[1].tip.x) / 2 + 12}" cy="${ground}" rx="120" ry="13" fill="#1c1713" opacity=".4"/>`;
+  const figure = stack.map(({ part, painter }) => painter.paint(part)).join('');
+  // Painting defines patterns and clips: the definitions are complete only now.
   const picture = await rasterise(
-    document(
-      `${defs.svg()}${background}<g transform="${place}">${shadow}${stack.map(({ part, painter }) => painter.paint(part)).join('')}</g>`,
-    ),
+    document(`${defs.svg()}${background}<g transform="${place}">${shadow}${figure}</g>`),
     signal,
   );
   const labels = await rasterise(

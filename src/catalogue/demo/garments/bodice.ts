@@ -26,7 +26,10 @@ export function bodice(body: Body, shape: BodiceShape): Part[] {
   const neck = neckEdge(shape.neckline, strappy).map((piece) => scaled(piece, k));
   const neckTop = neck.at(-1)?.points.at(-1) as Point;
   const pit = at(shape.side(LEVEL.armpit), LEVEL.armpit + 2);
-  const shoulder = at(body.shoulderX - (shape.sleeve === 'sleeveless' ? 13 * k : 2), LEVEL.shoulder + 3);
+  const bare = shape.sleeve === 'sleeveless';
+  const shoulder = bare
+    ? at(Math.min(body.shoulderX - 13 * k, neckTop.x + 19 * k), LEVEL.shoulder)
+    : at(body.shoulderX - 2, LEVEL.shoulder + 3);
   const armhole: Piece[] =
     shape.neckline === 'off-shoulder neck' || strappy
       ? [curve(neckTop, at(pit.x - 8, pit.y - 9), pit)]
@@ -35,7 +38,10 @@ export function bodice(body: Body, shape: BodiceShape): Part[] {
             straight(neckTop, at(neckTop.x + 9, neckTop.y)),
             curve(at(neckTop.x + 9, neckTop.y), at(pit.x * 0.62, 168), at(pit.x - 6, 188), pit),
           ]
-        : [straight(neckTop, shoulder), curve(shoulder, at(shoulder.x - 7, 166), at(pit.x - 4, 184), pit)];
+        : [
+            straight(neckTop, shoulder),
+            curve(shoulder, at(shoulder.x - (bare ? 3 : 7), 166), at(pit.x - (bare ? 7 : 4), 184), pit),
+          ];
   const levels = [...steps(LEVEL.armpit + 8, shape.hem - 6, 24), shape.hem];
   const side = curve(pit, ...levels.map((y) => at(shape.side(y), y)));
   const sag = shape.sag ?? 4;
@@ -50,7 +56,7 @@ export function bodice(body: Body, shape: BodiceShape): Part[] {
 
   const parts: Part[] = [];
   if (shape.neckline !== 'off-shoulder neck' && !strappy) parts.push(backOfNeck(p, neck, neckTop));
-  if (strappy) parts.push(...straps(p, neckTop, shape.depth));
+  if (strappy) parts.push(innerBack(p, neck, neckTop), ...straps(p, neckTop, shape.depth));
   const edge = openPath(
     ...[...neck].reverse().map((piece) => map({ ...piece, points: reversed(piece.points).map((q) => at(-q.x, q.y)) })),
     ...neck.map(map),
@@ -117,6 +123,22 @@ function backOfNeck(p: (x: number, y: number) => Point, neck: readonly Piece[], 
     depth: DEPTH.behind,
     fill: 'lining',
     inside: `<path d="${closedPath(straight(...tag))}" fill="#f4f0e6" opacity=".9"/>`,
+    rim: 6,
+  };
+}
+
+/** The inside of a low back, seen above a strappy front. */
+function innerBack(p: (x: number, y: number) => Point, neck: readonly Piece[], top: Point): Part {
+  const front = neck.flatMap((piece) => piece.points);
+  const x = top.x + 1;
+  return {
+    d: closedPath(
+      straight(...front.map((q) => p(q.x, q.y + 4))),
+      curve(p(x, top.y + 3), p(x * 0.5, top.y + 9), p(0, top.y + 11), p(-x * 0.5, top.y + 9), p(-x, top.y + 3)),
+      straight(...reversed(front).map((q) => p(-q.x, q.y + 4))),
+    ),
+    depth: DEPTH.behind,
+    fill: 'lining',
     rim: 6,
   };
 }

@@ -63,9 +63,9 @@ export function drawWorn(design: GarmentDesign, body: Body, wearing: Wearing): P
     case 'outerwear':
       return drawOuterwear(design, body, wearing.open ?? 0);
     case 'top': {
-      const parts = drawOn(design, body);
-      if (wearing.untucked !== true) return parts;
-      return parts.map((part) =>
+      const short = design.length === 'cropped' || design.detail === 'lace trim';
+      if (wearing.untucked !== true && !short) return drawTop(design, body, true);
+      return drawTop(design, body).map((part) =>
         Math.floor(part.depth) === DEPTH.top ? { ...part, depth: part.depth - DEPTH.top + DEPTH.untuckedTop } : part,
       );
     }

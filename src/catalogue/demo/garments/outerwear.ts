@@ -113,7 +113,7 @@ function front(design: GarmentDesign, body: Body, s: 1 | -1, { hem, side, gap, f
   const p = (x: number, y: number): Point => body.torso(s * x, y);
   const k = body.shoulderX / 72;
   const pit = p(side(LEVEL.armpit) - 4, LEVEL.armpit + 4);
-  const shoulder = p(body.shoulderX + 1, LEVEL.shoulder + 1);
+  const shoulder = p(body.shoulderX - 3, LEVEL.shoulder + 3);
   const levels = [...steps(LEVEL.armpit + 12, hem, PADDED.includes(design.style) ? 8.5 : 26), hem];
   const edge = [...steps(foot, hem, 50), hem + 4];
   const thread = seamColour(COLOURS[design.colour]);

@@ -93,7 +93,7 @@ function hemLine(width: number, y: number, waves: number, depth: number): Point[
   const count = Math.max(8, waves * 4);
   return Array.from({ length: count + 1 }, (_, i) => {
     const t = (i / count) * 2 - 1;
-    const ripple = waves === 0 ? 0 : Math.cos(t * waves * Math.PI) * Math.min(5, depth * 0.45);
+    const ripple = waves === 0 ? 0 : Math.cos(t * waves * Math.PI) * Math.min(5, depth * 0.45) * (1 - t ** 6);
     return at(width * t, y + depth * (1 - t * t) + ripple);
   });
 }

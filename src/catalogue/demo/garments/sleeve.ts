@@ -36,7 +36,9 @@ function sleeve(body: Body, arm: Limb, options: SleeveOptions): Part[] {
   const shape = SLEEVES[options.sleeve];
   if (shape === undefined) return [];
   const { side } = arm;
-  const reach = (s: number): number => arm.radius(s) + options.ease + shape.swell(s / shape.end);
+  // The cap of a set-in sleeve starts flat on the shoulder; only a puff stands up.
+  const cap = (s: number): number => (options.sleeve === 'puff' ? 1 : 0.74 + 0.26 * Math.min(1, s / 0.45));
+  const reach = (s: number): number => (arm.radius(s) + options.ease + shape.swell(s / shape.end)) * cap(s);
   const along = [...steps(0.14, shape.end, 0.14), shape.end];
   const outer = along.map((s) => arm.at(s, reach(s)));
   const inner = along.filter((s) => s > 0.25 || s === shape.end).map((s) => arm.at(s, -reach(s)));

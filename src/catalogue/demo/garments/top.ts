@@ -31,9 +31,10 @@ function hemOf(design: GarmentDesign): number {
   return design.length === 'longline' ? 432 : KNITWEAR.includes(design.style) ? 374 : 386;
 }
 
-export function drawTop(design: GarmentDesign, body: Body): Part[] {
+/** @param tucked the top goes into trousers or skirt: it is drawn to just below the waist */
+export function drawTop(design: GarmentDesign, body: Body, tucked = false): Part[] {
   const p = (x: number, y: number): Point => body.torso(x, y);
-  const hem = hemOf(design);
+  const hem = tucked ? LEVEL.waist + 10 : hemOf(design);
   const room = ROOM[design.style] ?? 12;
   const knitwear = KNITWEAR.includes(design.style);
   const side = (y: number): number => {
@@ -41,7 +42,10 @@ export function drawTop(design: GarmentDesign, body: Body): Part[] {
     const straightDown = body.width(LEVEL.bust) + 3 + room * 0.35;
     const waisted = body0 + 4 + room * 0.4;
     const loose = room / 24;
-    const width = Math.max(body0 + 4, waisted * (1 - loose) + Math.max(straightDown, waisted) * loose);
+    const width =
+      tucked && y > LEVEL.waist - 4
+        ? body0 + 2
+        : Math.max(body0 + 4, waisted * (1 - loose) + Math.max(straightDown, waisted) * loose);
     return knitwear && y > hem - 16 ? width - 5 : width;
   };
   const cuff: Partial<SleeveOptions> = knitwear
@@ -71,7 +75,7 @@ export function drawTop(design: GarmentDesign, body: Body): Part[] {
     inside += patchPocket(p, 18, 206, 27, design, design.style === 'shirt');
   if (design.detail === 'two chest pockets') inside += patchPocket(p, -45, 206, 27, design, true);
   if (design.detail === 'pouch pocket') seams.push(...pouch(p, hem));
-  if (knitwear) inside += ribbing(p, side, hem);
+  if (knitwear && !tucked) inside += ribbing(p, side, hem);
   parts.push(
     ...bodice(body, {
       neckline: design.neckline,

@@ -87,10 +87,11 @@ export function bow(centre: Point, depth: number, size = 1): Part[] {
 /** A scalloped edge of lace under a hem. */
 export function laceHem(body: Body, side: (y: number) => number, hem: number, depth: number): Part {
   const w = side(hem) - 1;
-  const count = 14;
-  const edge = Array.from({ length: count * 2 + 1 }, (_, i) => {
-    const t = (i / (count * 2)) * 2 - 1;
-    return body.torso(w * t, hem + 7 * (1 - t * t) + (i % 2 === 0 ? 5 : 14));
+  const scallops = 13;
+  const points = scallops * 4;
+  const edge = Array.from({ length: points + 1 }, (_, i) => {
+    const t = (i / points) * 2 - 1;
+    return body.torso(w * t, hem + 7 * (1 - t * t) + 5 + 8 * Math.abs(Math.sin((Math.PI * i) / 4)));
   });
   return {
     d: closedPath(
@@ -147,7 +148,7 @@ export function patchPocket(
 /** A picture printed on the chest, such as "sun print"; '' for any other detail. */
 export function chestPrint(body: Body, design: GarmentDesign): string {
   const ink = COLOURS[design.accent];
-  const c = body.torso(0, LEVEL.bust + 14);
+  const c = body.torso(0, LEVEL.bust + (design.style === 'hoodie' ? 24 : 14));
   const q = (x: number, y: number): Point => at(c.x + x, c.y + y);
   const drawn = (d: string): string => `<path d="${d}" fill="${ink}"/>`;
   switch (design.detail) {

@@ -36,7 +36,7 @@ export function drawTrousers(design: GarmentDesign, body: Body): Part[] {
   const cut = CUTS[design.style] ?? ((s: number) => 4 + 4 * s);
   const end = endOf(design);
   const parts = body.legs.flatMap((leg) => trouserLeg(design, body, leg, cut, end));
-  parts.push(...waistband(design, body));
+  parts.push(...waistband(design, body, 4 + cut(0) * 0.5));
   if (design.detail === 'bow') parts.push(...bow(body.torso(4, LEVEL.waist + 16), DEPTH.trousers, 0.95));
   return parts;
 }
@@ -158,11 +158,11 @@ function rip(r: (s: number, t: number) => Point, s: number): string {
   return `<path d="${hole}" fill="#d9b59a"/><path d="${hole}" fill="none" stroke="#e9eef3" stroke-width="2.2"/><path d="${threads}" fill="none" stroke="#f2f4f6" stroke-width="1.3"/>`;
 }
 
-function waistband(design: GarmentDesign, body: Body): Part[] {
+function waistband(design: GarmentDesign, body: Body, ease: number): Part[] {
   const y = LEVEL.waist;
   const p = (x: number, yy: number): Point => body.torso(x, yy);
-  const w = body.width(y) + 5;
-  if (design.detail === 'belt') return belt(body, y + 4, DEPTH.trousers, design, 6);
+  const w = body.width(y) + ease;
+  if (design.detail === 'belt') return belt(body, y + 4, DEPTH.trousers, design, ease + 1);
   const elastic = design.style === 'joggers';
   return [
     {
