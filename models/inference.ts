@@ -38,8 +38,11 @@ export interface InferenceOptions {
   /** Most pictures in one run; default `DEFAULT_MAX_BATCH`. */
   readonly maxBatch?: number;
   readonly log: Log;
+  /** Default `HANG_AFTER_MS`. */
   readonly hangAfterMs?: number;
+  /** Default `CLOSE_WITHIN_MS`. */
   readonly closeWithinMs?: number;
+  /** Default `REST_MS`. */
   readonly restMs?: number;
 }
 
@@ -167,7 +170,8 @@ export function startInference(options: InferenceOptions): Inference {
     if (deviceTold) return;
     deviceTold = true;
     if (fallback === undefined) log.info({ device, threads }, `inference runs on ${device}`);
-    else if (fallback.gpuUnused) log.warn({ device, threads }, `the GPU is unused: ${fallback.reason}`);
+    else if (fallback.gpuUnused)
+      log.warn({ device, threads }, `inference runs on ${device}, the GPU is unused: ${fallback.reason}`);
     else log.info({ device, threads }, `inference runs on ${device}: ${fallback.reason}`);
   }
 
@@ -237,13 +241,15 @@ export function startInference(options: InferenceOptions): Inference {
     });
   }
 
+  async function waitUntilReady(): Promise<{ readonly device: Device }> {
+    if (ready !== undefined) return { device: ready.device };
+    if (refusal !== undefined) throw refusal;
+    await new Promise<void>((resolve, reject) => waitingForReady.add({ resolve, reject }));
+    return waitUntilReady();
+  }
+
   return {
-    async ready() {
-      if (ready !== undefined) return { device: ready.device };
-      if (refusal !== undefined) throw refusal;
-      await new Promise<void>((resolve, reject) => waitingForReady.add({ resolve, reject }));
-      return this.ready();
-    },
+    ready: waitUntilReady,
     async load(model) {
       await request({ model });
     },

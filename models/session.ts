@@ -10,8 +10,8 @@ import { createFillTensor, inputLength, type Tensor } from './tensor.js';
 
 /** A model of one node (y = x), opset 13: opening it on a device proves that the device works. */
 const PROBE = 'CAc6NwoQCgF4EgF5IghJZGVudGl0eRIBdFoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEA0=';
-/** How the CUDA part of onnxruntime-node is fetched where it was skipped at install time. */
-const CUDA_REMEDY = 'install it with ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node';
+/** The set-up fetches the CUDA part of onnxruntime-node where it sees a GPU. */
+const CUDA_REMEDY = 'run npm run build on this machine to fetch it';
 
 /** A model that is ready to run. */
 export interface ModelSession {

@@ -2,11 +2,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Inference, type InferenceOptions, MAX_CRASHES, startInference } from '../../models/inference.js';
 import type { LoadedManifest } from '../../models/manifest.js';
 import { MAX_ATTEMPTS } from '../../models/work-queue.js';
 import { grey, isRunning, rememberingLog, tinyModel, until } from './tiny-models.js';
+
+// Processes start slowly where others use the cores, and here they start often.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const started: Inference[] = [];
 afterEach(async () => {
@@ -68,7 +71,7 @@ test('killed while idle: the next request finds a new process', async () => {
 });
 
 test('a process that hangs is killed, and what it had is answered by the next', async () => {
-  const { inference, embed, signal, lines } = start({ hangAfterMs: 2_000 });
+  const { inference, embed, signal, lines } = start({ hangAfterMs: 5_000 });
   const model = await tinyModel();
   await inference.load(model);
   signal('SIGSTOP');

@@ -1,9 +1,13 @@
 /** The forked inference process serves: in order, in batches, on the device that was asked for, until it is closed. */
-import { afterEach, describe, expect, test } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasNvidiaGpu } from '../../models/device.js';
 import { type InferenceOptions, startInference } from '../../models/inference.js';
 import { type LoadedManifest, readManifest } from '../../models/manifest.js';
 import { changedModel, grey, isRunning, noise, rememberingLog, tinyModel, until } from './tiny-models.js';
+
+// Processes start slowly where others use the cores.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const started: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -18,7 +22,16 @@ function start(options: Partial<InferenceOptions> = {}) {
     const outputs = await inference.run(model, picture, signal);
     return [...(outputs.get('embedding')?.data ?? [])];
   };
-  return { inference, embed, lines: log.lines };
+  /** Makes requests while the process stands still, so that they arrive together. */
+  const together = async <Answer>(ask: () => Promise<Answer>[]) => {
+    await inference.ready();
+    const pid = inference.stats().pid as number;
+    process.kill(pid, 'SIGSTOP');
+    const asked = ask();
+    process.kill(pid, 'SIGCONT');
+    return Promise.allSettled(asked);
+  };
+  return { inference, embed, together, lines: log.lines };
 }
 
 describe('runs', () => {
@@ -66,12 +79,13 @@ describe('runs', () => {
   });
 
   test('a picture that fails fails alone, and what the runtime prints is in the log', async () => {
-    const { inference, embed, lines } = start({ maxBatch: 4 });
+    const { inference, embed, together, lines } = start({ maxBatch: 4 });
     const model = await tinyModel('fails-for-white');
-    const outcomes = await Promise.allSettled([10, 255, 30].map((value) => embed(model, grey(value))));
+    await inference.load(model);
+    const outcomes = await together(() => [10, 255, 30].map((value) => embed(model, grey(value))));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(outcomes[1]).toMatchObject({ reason: { code: 'INFERENCE_FAILED', retryable: false } });
-    expect(inference.stats()).toMatchObject({ batches: 1, largestBatch: 3, restarts: 0 });
+    expect(inference.stats()).toMatchObject({ batches: 1 + 1, largestBatch: 3, restarts: 0 });
     await until(() => lines.some((line) => line.includes('out of data bounds')));
   });
 
@@ -112,6 +126,16 @@ describe('models that are not what their manifest says', () => {
     await expect(inference.run(model, grey(1))).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     expect(await embed(await tinyModel(), grey(1))).toHaveLength(8);
     expect(inference.stats().restarts).toBe(0);
+  });
+
+  test('a file that was damaged under way is opened again once it is mended', async () => {
+    const { inference } = start();
+    const model = await readManifest(await changedModel(() => {}));
+    const sound = await readFile(model.path);
+    await writeFile(model.path, sound.subarray(0, 100));
+    await expect(inference.load(model)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    await writeFile(model.path, sound);
+    await inference.load(model);
   });
 });
 

@@ -1,11 +1,14 @@
 /** The ONNX encoder keeps the contract, follows its manifest, and passes on no vector that is none. */
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
 import { readManifest } from '../../models/manifest.js';
 import { createOnnxEncoder } from '../../models/onnx-encoder.js';
 import type { Pixels } from '../../src/core/photo.js';
 import { encoderContract } from '../contracts/encoder.js';
 import { changedModel, grey, noise, rememberingLog, tinyModel } from './tiny-models.js';
+
+// The process starts slowly where others use the cores.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const inference = startInference({ device: 'cpu', threads: 1, log: rememberingLog() });
 afterAll(() => inference.close());

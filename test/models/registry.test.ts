@@ -2,10 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
 import { encoderNames, openDetector, openEncoder } from '../../models/registry.js';
 import { noise, rememberingLog, temporaryFolder, tinyFolder } from './tiny-models.js';
+
+// The process starts slowly where others use the cores.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const inference = startInference({ device: 'cpu', threads: 1, log: rememberingLog() });
 afterAll(() => inference.close());

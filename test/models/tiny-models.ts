@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type LoadedManifest, readManifest } from '../../models/manifest.js';
@@ -73,7 +73,7 @@ export function rememberingLog(): Log & { readonly lines: string[] } {
 
 /** Waits for something to become true; the test's own time limit ends it otherwise. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await nextTurn();
+  while (!condition()) await sleep(2);
 }
 
 /** True where the process lives; one that is dead and only waits to be collected does not. */
