@@ -1,5 +1,5 @@
 /** Where an item's picture is: a file or an http(s) address; read with limits. */
-import { open, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { SamelookError } from '../core/errors.js';
 import type { Photo } from '../core/photo.js';
 import { MAX_PHOTO_BYTES } from '../photo/decode.js';
@@ -31,17 +31,15 @@ function isAddress(source: string): boolean {
 }
 
 async function readPictureFile(path: string, signal?: AbortSignal): Promise<Photo> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    if (size > MAX_PHOTO_BYTES) {
-      throw new SamelookError(
-        'PHOTO_TOO_LARGE',
-        `The file has more than ${MAX_PHOTO_BYTES / 1024 / 1024} MB. Put a smaller picture in its place.`,
-      );
-    }
-    return await file.readFile({ ...(signal && { signal }) });
-  } finally {
-    await file.close();
+  const found = await stat(path);
+  // A pipe or a device might never end.
+  if (!found.isFile())
+    throw new SamelookError('NOT_FOUND', 'There is no file at this path. Correct the path in the feed.');
+  if (found.size > MAX_PHOTO_BYTES) {
+    throw new SamelookError(
+      'PHOTO_TOO_LARGE',
+      `The file has more than ${MAX_PHOTO_BYTES / 1024 / 1024} MB. Put a smaller picture in its place.`,
+    );
   }
+  return await readFile(path, { ...(signal && { signal }) });
 }

@@ -16,7 +16,9 @@ export async function reconcile(parts: {
   readonly signal?: AbortSignal;
 }): Promise<{ readonly added: number; readonly removed: number }> {
   const { store, index, onProgress, signal } = parts;
-  const [stored, labels] = await Promise.all([store.embeddedImages(index.space), index.labels()]);
+  // In this order: an import that runs meanwhile writes to the store first, so whatever has a label now is in the store after it.
+  const labels = await index.labels();
+  const stored = await store.embeddedImages(index.space);
   const gone = [...labels].filter((label) => !stored.has(label));
   const missing = [...stored].filter((imageId) => !labels.has(imageId)).sort((a, b) => a - b);
 

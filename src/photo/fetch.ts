@@ -52,10 +52,14 @@ export async function fetchPicture(address: string, options: FetchOptions = {}):
     if (thrown instanceof SamelookError) throw thrown;
     signal?.throwIfAborted();
     if (deadline.aborted) {
-      throw new SamelookError('TIMED_OUT', 'The picture took too long to come. Please send the photo itself.', {
-        retryable: true,
-        cause: thrown,
-      });
+      throw new SamelookError(
+        'TIMED_OUT',
+        'The picture took too long to come. Try again, or give the picture itself.',
+        {
+          retryable: true,
+          cause: thrown,
+        },
+      );
     }
     throw unreachable('nothing answers there', { retryable: true, cause: thrown });
   } finally {
@@ -112,7 +116,7 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
     if (length > maxBytes) {
       throw new SamelookError(
         'PHOTO_TOO_LARGE',
-        `The picture at this address has more than ${Math.floor(maxBytes / 1024 / 1024)} MB. Please send a smaller one.`,
+        `The picture at this address has more than ${Math.floor(maxBytes / 1024 / 1024)} MB. Give a smaller one.`,
       );
     }
     chunks.push(chunk);
@@ -123,7 +127,7 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
 function unreachable(reason: string, options: ErrorOptions = {}): SamelookError {
   return new SamelookError(
     'ADDRESS_UNREACHABLE',
-    `The picture could not be fetched: ${reason}. Please send the photo itself.`,
+    `The picture could not be fetched: ${reason}. Give another address, or the picture itself.`,
     options,
   );
 }

@@ -46,7 +46,7 @@ export function createGuardedAgent({ allow, lookup = systemLookup, connectTimeou
 export function refusal(cause?: unknown): SamelookError {
   return new SamelookError(
     'ADDRESS_REFUSED',
-    'Pictures are only fetched from public http and https addresses. Please send the photo itself.',
+    'Pictures are only fetched from public http and https addresses. Give such an address, or the picture itself.',
     { cause },
   );
 }

@@ -82,6 +82,21 @@ describe('reconcile', () => {
     expect(await index.size()).toBe(0);
   });
 
+  it('never takes away what an import adds meanwhile', async () => {
+    await addItems(3);
+    const importing: VectorIndex = {
+      ...index,
+      labels: async () => {
+        await addItems(1, 50);
+        const entries = await store.embeddings(SPACE, 0, 10);
+        await index.upsert(entries.slice(-1));
+        return index.labels();
+      },
+    };
+    expect(await reconcile({ store, index: importing })).toEqual({ added: 3, removed: 0 });
+    expect(await index.labels()).toEqual(await store.embeddedImages(SPACE));
+  });
+
   it('stops when it is asked to, and goes on the next time', async () => {
     await addItems(1_000);
     const leaving = new AbortController();
