@@ -1,7 +1,7 @@
 /** The body that clothes are drawn on: a mannequin's measures, and how a pose moves every point of it. */
 
 import { at, between, type Point } from './geometry.js';
-import type { Fit } from './range.js';
+import type { Fit } from './style.js';
 
 /** Heights on the mannequin, in its own units: crown 0, sole 770, y downwards, x = 0 in the middle. */
 export const LEVEL = {

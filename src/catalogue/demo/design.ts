@@ -2,16 +2,8 @@
 import type { Category } from '../../core/garment.js';
 import { accentsOf, type Colour, DENIM_WASHES, DYES, LEATHERS } from './colours.js';
 import { deal, permuted } from './permutation.js';
-import {
-  type Fabric,
-  type Fit,
-  type Length,
-  type Neckline,
-  type Pattern,
-  RANGE,
-  type Sleeve,
-  type Style,
-} from './range.js';
+import { RANGE } from './range.js';
+import type { Fabric, Fit, Length, Neckline, Pattern, Sleeve, Style } from './style.js';
 
 /** Everything that can be seen of a garment. Two designs with equal parameters look the same. */
 export interface GarmentDesign {

@@ -143,7 +143,7 @@ async function inParallel<T>(
 }
 
 /** Writes a file so that it is there whole or not at all. */
-async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+async function writeWhole(path: string, content: Uint8Array | string | Iterable<string>): Promise<void> {
   await writeFile(`${path}.part`, content);
   await rename(`${path}.part`, path);
 }

@@ -2,7 +2,7 @@
 import { COLOURS, darker, lighter, luminance, mix } from './colours.js';
 import type { GarmentDesign } from './design.js';
 import { at, ellipse } from './geometry.js';
-import type { Fabric, Pattern } from './range.js';
+import type { Fabric, Pattern } from './style.js';
 
 /** A repeating tile: its size in mannequin units and its SVG. */
 export interface Tile {

@@ -3,7 +3,7 @@ import type { Category } from '../../core/garment.js';
 import type { Pose } from './body.js';
 import { designGarment, type GarmentDesign } from './design.js';
 import type { Random } from './random.js';
-import type { Fit } from './range.js';
+import type { Fit } from './style.js';
 
 /** An item of the catalogue that is worn: its number and its design. */
 export interface Worn {

@@ -1,6 +1,6 @@
 /** What a garment is called in the shop: plain English that names all that can be seen. */
 import type { GarmentDesign } from './design.js';
-import type { Pattern } from './range.js';
+import type { Pattern } from './style.js';
 
 /** A title such as "Midi satin wrap dress with V-neck and puff sleeves, emerald with mint polka dots". Different designs never share one. */
 export function titleOf(design: GarmentDesign): string {

@@ -6,6 +6,9 @@ import { designGarment } from './design.js';
 import { itemId, listItem, pictureOf } from './listing.js';
 import type { StreetPicture } from './street-picture.js';
 
+/** Files are written in pieces of so many lines, so that the program stays responsive between them. */
+const LINES_AT_ONCE = 200;
+
 /** What is in a street photo; `image` is relative to the file, boxes are of what is seen of each garment. */
 export interface StreetTruth {
   readonly image: string;
@@ -38,26 +41,28 @@ export function truthOf(seed: number, index: number, picture: StreetPicture): St
   };
 }
 
-/** The whole feed, one item a line. */
-export function feedLines(seed: number, items: number): string {
-  return Array.from({ length: items }, (_, n) => `${JSON.stringify(listItem(seed, n))}\n`).join('');
+/** The feed, one item a line, a few hundred lines at a time. */
+export function* feedLines(seed: number, items: number): Generator<string> {
+  for (let from = 0; from < items; from += LINES_AT_ONCE) {
+    yield range(from, Math.min(items, from + LINES_AT_ONCE), (n) => listItem(seed, n));
+  }
 }
 
-/** Every product picture as gallery, every garment of every street photo as query, one a line. */
-export function pairLines(seed: number, items: number, photos: readonly StreetTruth[]): string {
-  const gallery = Array.from(
-    { length: items },
-    (_, n): Pair => ({
-      role: 'gallery',
-      image: pictureOf(seed, n),
-      item: itemId(seed, n),
-      category: designGarment(seed, n).category,
-    }),
-  );
-  const queries = photos.flatMap(({ image, garments }) =>
-    garments.map((garment): Pair => ({ role: 'query', image, ...garment })),
-  );
-  return [...gallery, ...queries].map((pair) => `${JSON.stringify(pair)}\n`).join('');
+/** Every product picture as gallery, every garment of every street photo as query, one a line, a few hundred at a time. */
+export function* pairLines(seed: number, items: number, photos: readonly StreetTruth[]): Generator<string> {
+  for (let from = 0; from < items; from += LINES_AT_ONCE) {
+    yield range(from, Math.min(items, from + LINES_AT_ONCE), (n): Pair => {
+      const { category } = designGarment(seed, n);
+      return { role: 'gallery', image: pictureOf(seed, n), item: itemId(seed, n), category };
+    });
+  }
+  for (const { image, garments } of photos) {
+    for (const garment of garments) yield `${JSON.stringify({ role: 'query', image, ...garment } satisfies Pair)}\n`;
+  }
+}
+
+function range(from: number, to: number, line: (n: number) => object): string {
+  return Array.from({ length: to - from }, (_, i) => `${JSON.stringify(line(from + i))}\n`).join('');
 }
 
 function rounded(box: Box): Box {

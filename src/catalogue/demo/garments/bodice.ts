@@ -2,7 +2,7 @@
 import { type Body, LEVEL } from '../body.js';
 import { at, closedPath, curve, openPath, type Piece, type Point, reversed, straight } from '../geometry.js';
 import { DEPTH, type Part } from '../part.js';
-import type { Neckline, Sleeve } from '../range.js';
+import type { Neckline, Sleeve } from '../style.js';
 
 export interface BodiceShape {
   readonly neckline: Neckline;

@@ -135,8 +135,15 @@ function waisted(design: GarmentDesign, body: Body, hem: number): Part[] {
   if (design.detail === 'pockets') inside += sidePockets(p, (y) => skirtSide(body, shape, y));
   const parts = [skirtPiece(body, { ...shape, inside }), ...top];
   if (design.detail === 'ruffle hem') {
-    parts.push(
-      skirtPiece(body, { waist: hem - 20, hem: hem + 26, flare: shape.flare + 12, waves: 8, depth: depth - 0.7 }),
+    parts.unshift(
+      skirtPiece(body, {
+        waist: hem - 8,
+        hem: hem + 26,
+        flare: shape.flare + 13,
+        flareFrom: shape.flare - 4,
+        waves: 9,
+        depth: depth - 0.7,
+      }),
     );
   }
   if (design.style === 'wrap dress') parts.push(sash(p, side(seam) + 2), ...bow(p(-26, seam + 4), depth, 1));

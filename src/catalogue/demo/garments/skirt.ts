@@ -3,7 +3,7 @@ import { type Body, LEVEL } from '../body.js';
 import type { GarmentDesign } from '../design.js';
 import { at, closedPath, curve, openPath, type Point, reversed, straight } from '../geometry.js';
 import { DEPTH, type Part } from '../part.js';
-import type { Length } from '../range.js';
+import type { Length } from '../style.js';
 import { steps } from './bodice.js';
 import { belt, bow, button, laceHem } from './trims.js';
 
@@ -21,6 +21,8 @@ export interface SkirtShape {
   readonly hem: number;
   /** Half the hem's width over the hips', mannequin units. */
   readonly flare: number;
+  /** The same at the top, where the piece does not start at the waist. */
+  readonly flareFrom?: number;
   /** Soft folds that the hem falls in. */
   readonly waves: number;
   /** Sharp pleats instead of soft folds. */
@@ -79,12 +81,12 @@ export function skirtPiece(body: Body, shape: SkirtShape): Part {
 /** Half a skirt's width at a height: over the hips, then out to the hem, and never narrower than the legs' stance. */
 export function skirtSide(
   body: Body,
-  { waist, hem, flare }: Pick<SkirtShape, 'waist' | 'hem' | 'flare'>,
+  { waist, hem, flare, flareFrom = 0 }: Pick<SkirtShape, 'waist' | 'hem' | 'flare' | 'flareFrom'>,
   y: number,
 ): number {
-  const hips = body.width(Math.min(y, LEVEL.hip)) + 3;
   const t = Math.max(0, (y - waist) / (hem - waist));
-  const out = Math.max(hips + flare * t ** 0.9, y < LEVEL.hip ? hips : body.width(LEVEL.hip) + 3 + flare * t ** 0.9);
+  const hips = body.width(Math.min(y, LEVEL.hip)) + 3;
+  const out = hips + flareFrom + (flare - flareFrom) * t ** 0.9;
   return y > LEVEL.hip ? Math.max(out, body.stance(y) + 5) : out;
 }
 
@@ -138,26 +140,27 @@ export function drawSkirt(design: GarmentDesign, body: Body): Part[] {
     parts.push(skirtPiece(body, { waist, hem, depth, ...shape, inside, seams }));
   }
   if (design.detail === 'lace trim')
-    parts.push(laceHem(body, (y) => skirtSide(body, { waist, hem, flare: 62 * long }, y), hem, depth));
+    parts.unshift(
+      laceHem(body, (y) => skirtSide(body, { waist, hem, flare: 16 * tierCount(waist, hem) + 4 }, y), hem, depth),
+    );
   parts.push(waistband(body, waist, depth, design));
   if (design.detail === 'belt') parts.push(...belt(body, waist + 6, depth, design, 6));
   if (design.detail === 'bow') parts.push(...bow(p(34, waist + 8), depth, 1.15));
   return parts;
 }
 
+function tierCount(waist: number, hem: number): number {
+  return hem - waist > 320 ? 4 : 3;
+}
+
 /** Gathered tiers, each wider than the one above. */
 export function tiers(body: Body, waist: number, hem: number, depth: number, flareStep: number): Part[] {
-  const count = hem - waist > 320 ? 4 : 3;
+  const count = tierCount(waist, hem);
   const cut = (i: number): number => waist + ((hem - waist) * i) / count;
+  const flareAt = (y: number): number => ((y - waist) / (hem - waist)) * flareStep * count;
   return Array.from({ length: count }, (_, i) => {
-    const flareAt = (y: number): number => ((y - waist) / (hem - waist)) * flareStep * count;
-    return skirtPiece(body, {
-      waist: cut(i),
-      hem: cut(i + 1),
-      flare: flareAt(cut(i + 1)) + 5,
-      waves: 5 + i * 2,
-      depth,
-    });
+    const shape = { waist: cut(i), hem: cut(i + 1), waves: 5 + i * 2, depth };
+    return skirtPiece(body, { ...shape, flare: flareAt(cut(i + 1)) + 6, flareFrom: flareAt(cut(i)) * 0.8 });
   }).reverse();
 }
 

@@ -2,7 +2,7 @@
 import { type Body, LEVEL, type Limb } from '../body.js';
 import { closedPath, curve, openPath, type Point, reversed, straight } from '../geometry.js';
 import { DEPTH, type Part } from '../part.js';
-import type { Sleeve } from '../range.js';
+import type { Sleeve } from '../style.js';
 import { steps } from './bodice.js';
 
 export interface SleeveOptions {
