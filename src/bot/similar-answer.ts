@@ -4,6 +4,7 @@ import { Category } from '../core/garment.js';
 import { Box } from '../core/photo.js';
 import type { Answer } from '../core/query.js';
 
+/** One item that looks like the garment. */
 export const SimilarResult = z.object({
   id: z.string(),
   title: z.string(),
@@ -17,6 +18,7 @@ export const SimilarResult = z.object({
 });
 export type SimilarResult = z.infer<typeof SimilarResult>;
 
+/** Per garment of the photo, the main one first, its results. */
 export const SimilarAnswer = z.object({
   garments: z.array(
     z.object({

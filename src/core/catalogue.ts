@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { CATEGORIES, Category } from './garment.js';
 
+/** For whom an item is. */
 export const GENDERS = ['women', 'men', 'unisex', 'girls', 'boys', 'kids'] as const;
+/** Whether the shop can send it. */
 export const AVAILABILITIES = ['in_stock', 'out_of_stock', 'preorder'] as const;
 
 const name = z.string().trim().min(1);

@@ -15,6 +15,7 @@ export const CATEGORIES = [
   'accessory',
   'outfit',
 ] as const;
+/** One of the kinds of garment. */
 export const Category = z.enum(CATEGORIES);
 export type Category = z.infer<typeof Category>;
 

@@ -4,8 +4,9 @@ import { type CatalogueItem, Filters } from './catalogue.js';
 import type { Garment } from './garment.js';
 import { Box, PhotoRef } from './photo.js';
 
-/** How many results a garment gets where nobody says, and at most. */
+/** How many results a garment gets where nobody says. */
 export const DEFAULT_K = 8;
+/** How many it gets at most. */
 export const MAX_K = 50;
 
 /** The person's choice in a photo: one found garment by its position in the answer, or a box of their own; neither = every garment. */

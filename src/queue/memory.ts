@@ -20,6 +20,7 @@ export interface MemoryQueueOptions {
   readonly concurrency: number;
 }
 
+/** An empty queue; jobs run once `work` has said how. */
 export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueueOptions): JobQueue {
   const waiting = new PQueue({ concurrency });
   let find: ((query: Query, signal: AbortSignal) => Promise<Answer>) | undefined;

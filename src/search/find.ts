@@ -20,6 +20,7 @@ export interface FindParts {
   readonly catalogue: CatalogueStore;
 }
 
+/** The search, made of its parts; it holds no state of its own. */
 export function createFind({ photos, detector, encoder, index, catalogue }: FindParts): Find {
   return async ({ photo, choice }, signal) => {
     const picture = await decode(await photos.get(photo), { signal });

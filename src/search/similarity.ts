@@ -2,8 +2,9 @@
 import type { Calibration } from '../core/embedding.js';
 import type { Verdict } from '../core/query.js';
 
-/** Similarity at the calibrated knots; between them it is linear in the distance. */
+/** Similarity at the calibrated distance `same`; between the knots it is linear in the distance. */
 export const SIMILARITY_AT_SAME = 0.9;
+/** Similarity at the calibrated distance `similar`. */
 export const SIMILARITY_AT_SIMILAR = 0.5;
 
 /** 1 at distance 0, 0.9 at `same`, 0.5 at `similar`, 0 at `unrelated` and beyond; never rises with the distance. */
