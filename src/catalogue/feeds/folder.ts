@@ -4,8 +4,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, sep } from 'node:path';
 import { CatalogueItem } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
+import { describeProblem } from './describe-problem.js';
 import type { Feed, FeedEntry, FeedFormat } from './feed.js';
-import { describeIssues } from './issues.js';
 
 /** Ends of the names of pictures that can be read. */
 const PICTURES: ReadonlySet<string> = new Set(['.jpg', '.jpeg', '.jfif', '.png', '.webp', '.gif', '.avif']);
@@ -63,7 +63,7 @@ function toItem(file: string, folder: string, shop: string): FeedEntry {
     url: `/shop/${encodeURIComponent(id)}`,
     images: [file],
   });
-  return parsed.success ? { item: parsed.data } : { problem: `${shop}: ${id}: ${describeIssues(parsed.error)}` };
+  return parsed.success ? { item: parsed.data } : { problem: `${shop}: ${id}: ${describeProblem(parsed.error)}` };
 }
 
 /** "summer-dresses/red_wrap-dress_01.jpg" is "Summer dresses: red wrap dress 01"; a name that is only a number in disguise is cut. */

@@ -2,8 +2,8 @@
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CatalogueItem } from '../../core/catalogue.js';
+import { describeProblem } from './describe-problem.js';
 import type { Feed, FeedEntry, FeedFormat } from './feed.js';
-import { describeIssues } from './issues.js';
 import { type Line, readLines } from './lines.js';
 
 /** Longest line; an item with every field full has some 50 KB. */
@@ -66,7 +66,7 @@ function readItem({ text }: Line, folder: string): FeedEntry {
   const fields = normalise({ ...value }, folder);
   const parsed = CatalogueItem.safeParse(fields);
   if (parsed.success) return { item: parsed.data };
-  const problem = describeIssues(parsed.error);
+  const problem = describeProblem(parsed.error);
   return typeof fields.id === 'string' ? { problem, id: fields.id.trim() } : { problem };
 }
 

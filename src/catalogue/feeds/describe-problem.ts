@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 
 /** "price must be a number; shop is missing" */
-export function describeIssues(error: z.ZodError): string {
+export function describeProblem(error: z.ZodError): string {
   return [...new Set(error.issues.map(describe))].join('; ');
 }
 
