@@ -12,11 +12,12 @@ export async function openExactIndex(options: LocalIndexOptions): Promise<Vector
   const table = createVectorTable(options.space.dimensions, options.space.metric);
   const backend: VectorBackend = {
     kind: 'exact',
+    parts: ['vectors'],
     parameters: {},
     ...table,
     settle: async () => {},
-    write: (path) => writeTable(path, table),
-    read: (path) => readTable(path, table),
+    write: (pathOf) => writeTable(pathOf('vectors'), table),
+    read: (pathOf) => readTable(pathOf('vectors'), table),
     release: () => {},
   };
   return openLocalIndex(options, backend);

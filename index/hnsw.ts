@@ -1,7 +1,9 @@
 /** The default index: approximate nearest neighbours in a navigable small-world graph (hnswlib), with a table for what a graph is bad at. */
+import { readFile, writeFile } from 'node:fs/promises';
 import type { VectorIndex } from '../src/core/ports.js';
-import { checkGraphFile, readGraphEntries } from './hnsw/file.js';
+import { checkGraphFile, readGraphNodes } from './hnsw/file.js';
 import { EF_CONSTRUCTION, loadGraphs, M } from './hnsw/graph.js';
+import { createImageGraph, equal } from './hnsw/image-graph.js';
 import { type LocalIndexOptions, openLocalIndex, type VectorBackend } from './local/local-index.js';
 import { inSlices } from './local/serial.js';
 import { createVectorTable } from './local/vector-table.js';
@@ -12,7 +14,7 @@ import { createVectorTable } from './local/vector-table.js';
  */
 export const EF_SEARCH = 200;
 
-/** The graph is made anew when more than this share of its slots belongs to deleted entries. */
+/** The graph is made anew when more than this share of its nodes stands for no entry any more. */
 const MAX_DELETED_SHARE = 0.25;
 
 /**
@@ -34,10 +36,11 @@ export async function openHnswIndex(options: LocalIndexOptions): Promise<VectorI
   const { dimensions } = space;
   const graphs = await loadGraphs(space);
   const table = createVectorTable(dimensions, space.metric);
-  let graph = graphs.create();
+  let graph = createImageGraph(graphs.create(), table.get);
 
   const backend: VectorBackend = {
     kind: 'hnsw',
+    parts: ['graph', 'labels'],
     parameters: { M, efConstruction: EF_CONSTRUCTION },
     size: table.size,
     labels: table.labels,
@@ -50,16 +53,14 @@ export async function openHnswIndex(options: LocalIndexOptions): Promise<VectorI
     },
 
     delete(imageId) {
-      if (!table.delete(imageId)) return false;
-      graph.markDeleted(imageId);
-      return true;
+      graph.delete(imageId);
+      return table.delete(imageId);
     },
 
     async settle(signal) {
-      const deleted = graph.slots() - table.size();
-      if (deleted <= MAX_DELETED_SHARE * graph.slots()) return;
-      // Searches go on in the old graph meanwhile; the library must also never add to a graph of mostly deleted entries.
-      const compact = graphs.create();
+      if (graph.deletedShare() <= MAX_DELETED_SHARE) return;
+      // Searches go on in the old graph meanwhile; the library must also never add to a graph of mostly deleted nodes.
+      const compact = createImageGraph(graphs.create(), table.get);
       try {
         await inSlices(table.labels(), signal, (label) => compact.set(label, table.get(label) as Float32Array));
       } catch (error) {
@@ -78,19 +79,28 @@ export async function openHnswIndex(options: LocalIndexOptions): Promise<VectorI
       return matches.length === k ? matches : table.nearest(query, k, allowed);
     },
 
-    async write(path) {
-      await graph.write(path);
-      await checkGraphFile(path, dimensions, graph.slots());
+    async write(pathOf) {
+      await graph.write(pathOf('graph'));
+      await checkGraphFile(pathOf('graph'), dimensions, graph.slots());
+      await writeFile(pathOf('labels'), graph.pairs());
     },
 
-    async read(path) {
-      // First our own reading, which finds a file of another dimension; the library would not.
-      await readGraphEntries(path, dimensions, table);
+    async read(pathOf) {
+      const imagesOf = groupByNode(await readFile(pathOf('labels')));
       // An empty file has no capacity either: the new graph stays.
-      if (table.size() === 0) return;
-      const loaded = await graphs.read(path);
+      if (imagesOf.size === 0) return;
+      // First our own reading, which finds a file of another dimension; the library would not.
+      const nodes: [node: number, images: readonly number[]][] = [];
+      await readGraphNodes(pathOf('graph'), dimensions, (node, vector) => {
+        const images = imagesOf.get(node) ?? [];
+        for (const imageId of images) table.set(imageId, vector);
+        nodes.push([node, images]);
+      });
       graph.release();
-      graph = loaded;
+      graph = createImageGraph(await graphs.read(pathOf('graph')), table.get);
+      for (const [node, images] of nodes) {
+        for (const imageId of images) graph.restore(imageId, node, table.get(imageId) as Float32Array);
+      }
     },
 
     release: () => graph.release(),
@@ -98,7 +108,15 @@ export async function openHnswIndex(options: LocalIndexOptions): Promise<VectorI
   return openLocalIndex(options, backend);
 }
 
-function equal(a: Float32Array, b: Float32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+/** @param bytes pairs of an image and its node, as unsigned 32-bit integers */
+function groupByNode(bytes: Uint8Array): ReadonlyMap<number, readonly number[]> {
+  const pairs = new Uint32Array(Uint8Array.from(bytes).buffer);
+  const imagesOf = new Map<number, number[]>();
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [image, node] = [pairs[i] as number, pairs[i + 1] as number];
+    const images = imagesOf.get(node);
+    if (images) images.push(image);
+    else imagesOf.set(node, [image]);
+  }
+  return imagesOf;
 }

@@ -4,7 +4,6 @@
  */
 import { type FileHandle, open } from 'node:fs/promises';
 import { readFully } from '../local/durable.js';
-import type { VectorTable } from '../local/vector-table.js';
 
 const HEADER_BYTES = 96;
 
@@ -43,8 +42,15 @@ export async function checkGraphFile(path: string, dimensions: number, slots: nu
   });
 }
 
-/** Puts the live entries into a table. @throws Error where the file is of another dimension */
-export async function readGraphEntries(path: string, dimensions: number, table: VectorTable): Promise<void> {
+/**
+ * Hands over each live node with its vector, which is a view that is good until `take` returns.
+ * @throws Error where the file is of another dimension
+ */
+export async function readGraphNodes(
+  path: string,
+  dimensions: number,
+  take: (node: number, vector: Float32Array) => void,
+): Promise<void> {
   await withFile(path, async (file) => {
     const { slots, recordBytes, labelOffset, vectorOffset } = await readLayout(file, dimensions);
     const atOnce = Math.max(1, Math.floor(CHUNK_BYTES / recordBytes));
@@ -55,7 +61,7 @@ export async function readGraphEntries(path: string, dimensions: number, table: 
       for (let at = 0; at < records * recordBytes; at += recordBytes) {
         if (chunk.readUInt8(at + 2) & DELETE_MARK) continue;
         // Records are made of 4-byte words, so that the view is aligned.
-        table.set(chunk.readUInt32LE(at + labelOffset), new Float32Array(chunk.buffer, at + vectorOffset, dimensions));
+        take(chunk.readUInt32LE(at + labelOffset), new Float32Array(chunk.buffer, at + vectorOffset, dimensions));
       }
     }
   });

@@ -1,13 +1,11 @@
 /**
- * hnswlib-node behind guards. What it does not check itself is kept from it here and in `local/check.ts`: it takes plain arrays
- * only, wraps labels at 32 bits, accepts NaN, dies of a filter that throws, of k above its capacity throws, and
- * does not notice that a file holds another dimension, or that the disk was full.
+ * hnswlib-node behind guards. It takes plain arrays only, accepts NaN and labels over 32 bits, dies of a filter that
+ * throws, and notices neither that a file holds another dimension nor that the disk was full: what is not kept from it
+ * here is kept from it in `local/check.ts`, `local/manifest.ts` and `hnsw/file.ts`.
  */
 import type { HierarchicalNSW } from 'hnswlib-node';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
 import { SamelookError } from '../../src/core/errors.js';
-import type { Match } from '../../src/core/query.js';
-import { byDistance } from '../local/nearest.js';
 
 /** Links of an entry in a layer, and in the lowest one twice as many (M in Malkov & Yashunin, 2018, arXiv:1603.09320). */
 export const M = 16;
@@ -15,13 +13,18 @@ export const M = 16;
 /** Candidates that are looked at for the links of a new entry. */
 export const EF_CONSTRUCTION = 200;
 
-/** Entries that a new graph has room for; it doubles when they are used up. Room that is not used takes no memory. */
+/** Nodes that a new graph has room for; it doubles when they are used up. Room that is not used takes no memory. */
 const FIRST_CAPACITY = 1024;
 
 /** The library's own default: the same entries in the same order give the same graph. */
 const SEED = 100;
 
 export type HnswGraph = ReturnType<typeof guard>;
+
+export interface FoundNode {
+  readonly node: number;
+  readonly distance: number;
+}
 
 type Library = { readonly HierarchicalNSW: typeof HierarchicalNSW };
 
@@ -75,37 +78,37 @@ function guard(native: HierarchicalNSW) {
   let ef = native.getEf();
 
   return {
-    /** Entries in the graph, with those that are marked as deleted. */
+    /** Nodes, with those that are marked as deleted. */
     slots: () => native.getCurrentCount(),
 
+    /** Adds a node. @returns its number: how many were added before it */
+    add(vector: Float32Array): number {
+      const node = native.getCurrentCount();
+      if (node === native.getMaxElements()) native.resizeIndex(2 * node);
+      native.addPoint(asPlain(vector), node);
+      return node;
+    },
+
     /**
-     * Adds an entry, revives a deleted one, or moves one (its links are repaired in place: 4 times the work of adding).
-     * Slots of deleted entries are never given to other labels: the library's `replaceDeleted` can lose a live label
-     * where a deleted one has come back in another slot.
+     * Takes a live node out of the answers. Its slot stays until the graph is made anew: the library's `replaceDeleted`
+     * puts others there by its update, which cuts the graph apart, and loses track of labels that come back.
      */
-    set(label: number, vector: Float32Array): void {
-      if (native.getCurrentCount() === native.getMaxElements()) native.resizeIndex(2 * native.getMaxElements());
-      native.addPoint(asPlain(vector), label);
+    markDeleted(node: number): void {
+      native.markDelete(node);
     },
 
-    /** Takes a live entry out of the answers; its slot stays until the graph is made anew. */
-    markDeleted(label: number): void {
-      native.markDelete(label);
-    },
-
-    /** Up to k matches, nearest first, from `breadth` candidates (ef; at least k). */
-    search(query: Float32Array, k: number, breadth: number, allowed?: ReadonlySet<number>): Match[] {
+    /** Up to k nodes, nearest first, from `breadth` candidates (ef; at least k). */
+    search(query: Float32Array, k: number, breadth: number, passes?: (node: number) => boolean): FoundNode[] {
       const wanted = Math.min(k, native.getCurrentCount());
       if (wanted === 0) return [];
       if (ef !== Math.max(breadth, wanted)) {
         ef = Math.max(breadth, wanted);
         native.setEf(ef);
       }
-      const filter = allowed && cannotThrow(allowed);
+      const filter = passes && cannotThrow(passes);
       const { neighbors, distances } = native.searchKnn(asPlain(query), wanted, filter?.test);
       filter?.rethrow();
-      const matches = neighbors.map((imageId, i) => ({ imageId, distance: Math.max(0, distances[i] as number) }));
-      return matches.sort(byDistance);
+      return neighbors.map((node, i) => ({ node, distance: Math.max(0, distances[i] as number) }));
     },
 
     /** Writes off the event loop. A full disk is no error to the library: look at the file afterwards. */
@@ -121,12 +124,12 @@ function guard(native: HierarchicalNSW) {
 }
 
 /** An exception that leaves a filter ends the process: it is kept, and thrown when the library has returned. */
-function cannotThrow(allowed: ReadonlySet<number>) {
+function cannotThrow(passes: (node: number) => boolean) {
   let thrown: { readonly error: unknown } | undefined;
   return {
-    test(label: number): boolean {
+    test(node: number): boolean {
       try {
-        return allowed.has(label);
+        return passes(node);
       } catch (error) {
         thrown ??= { error };
         return false;

@@ -5,7 +5,7 @@ import { SamelookError } from '../../src/core/errors.js';
 import type { IndexEntry, VectorIndex } from '../../src/core/ports.js';
 import type { Match } from '../../src/core/query.js';
 import { checkEntry, checkK, checkVector } from './check.js';
-import { loadIndexFiles, saveIndexFiles } from './files.js';
+import { loadIndexFiles, type PathOf, saveIndexFiles } from './files.js';
 import { createSerial, inSlices } from './serial.js';
 
 export interface LocalIndexOptions {
@@ -21,6 +21,8 @@ export interface LocalIndexOptions {
 /** What a kind of index does by itself. Vectors are checked before they come here; changes never overlap, searches may come between them. */
 export interface VectorBackend {
   readonly kind: string;
+  /** Names of the files that it writes, such as `graph`. */
+  readonly parts: readonly string[];
   readonly parameters: Readonly<Record<string, number>>;
   size(): number;
   labels(): readonly number[];
@@ -32,9 +34,10 @@ export interface VectorBackend {
   settle(signal: AbortSignal): Promise<void>;
   /** Exactly min(k, live labels in `allowed`) matches, nearest first. */
   nearest(query: Float32Array, k: number, allowed?: ReadonlySet<number>): Match[];
-  write(path: string): Promise<void>;
-  /** Fills the empty backend with what `write` wrote. @throws Error with what is wrong with the file */
-  read(path: string): Promise<void>;
+  /** Writes each part to its path, and throws where it could not. */
+  write(pathOf: PathOf): Promise<void>;
+  /** Fills the empty backend with what `write` wrote. @throws Error with what is wrong with a file */
+  read(pathOf: PathOf): Promise<void>;
   /** Frees what the garbage collector does not see. */
   release(): void;
 }
@@ -48,8 +51,8 @@ export async function openLocalIndex(options: LocalIndexOptions, backend: Vector
   let changed = true;
 
   if (file !== undefined && !options.fresh) {
-    const loaded = await loadIndexFiles(file, { kind, space }, async (path, manifest) => {
-      await backend.read(path);
+    const loaded = await loadIndexFiles(file, { kind, space }, async (pathOf, manifest) => {
+      await backend.read(pathOf);
       if (backend.size() !== manifest.count) {
         throw new Error(`it holds ${backend.size()} entries and not ${manifest.count}`);
       }
@@ -106,7 +109,7 @@ export async function openLocalIndex(options: LocalIndexOptions, backend: Vector
     async save() {
       await change(async () => {
         if (file === undefined || !changed) return;
-        await saveIndexFiles(file, { kind, space, parameters, count: backend.size() }, (path) => backend.write(path));
+        await saveIndexFiles(file, backend.parts, { kind, space, parameters, count: backend.size() }, backend.write);
         changed = false;
       });
     },

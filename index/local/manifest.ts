@@ -1,4 +1,4 @@
-/** The manifest of a saved index: what the data file holds and how to know that it is whole. */
+/** The manifest of a saved index: what its data files hold and how to know that they are whole. */
 import { z } from 'zod';
 import { EmbeddingSpace, sameSpace } from '../../src/core/embedding.js';
 import { SamelookError } from '../../src/core/errors.js';
@@ -9,6 +9,18 @@ export const FORMAT = 1;
 /** How a person mends an index, whatever is wrong with it: the catalogue holds every embedding. */
 const REBUILD = 'Rebuild it from the catalogue with: samelook index rebuild';
 
+const DataFile = z
+  .strictObject({
+    /** What the file holds, such as `graph`. */
+    part: z.string().min(1),
+    /** Its name; it lies beside the manifest. */
+    file: z.string().regex(/^[^/\\]+$/),
+    bytes: z.number().int().min(0),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .readonly();
+export type DataFile = z.infer<typeof DataFile>;
+
 export const IndexManifest = z
   .strictObject({
     format: z.literal(FORMAT),
@@ -18,14 +30,7 @@ export const IndexManifest = z
     count: z.number().int().min(0),
     /** How the index was built, for people who read the file. */
     parameters: z.record(z.string(), z.number()),
-    data: z
-      .object({
-        /** Name of the data file, beside the manifest. */
-        file: z.string().regex(/^[^/\\]+\.data$/),
-        bytes: z.number().int().min(0),
-        sha256: z.string().regex(/^[0-9a-f]{64}$/),
-      })
-      .readonly(),
+    data: z.array(DataFile).readonly(),
   })
   .readonly();
 export type IndexManifest = z.infer<typeof IndexManifest>;

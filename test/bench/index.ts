@@ -53,7 +53,7 @@ export async function benchIndex({ entries, dimensions, print }: IndexBenchOptio
 
     const saving = await timed(() => hnsw.save());
     const bare = new hnswlib.HierarchicalNSW('ip', dimensions);
-    bare.readIndexSync(await dataFile(file));
+    bare.readIndexSync(await graphFile(file));
     bare.setEf(EF_SEARCH);
 
     const exact = await openIndex('exact', { space, allowed });
@@ -145,9 +145,10 @@ async function compare(hnsw: VectorIndex, exact: VectorIndex, questions: readonl
   return { ms: median(times), exactMs: median(exactTimes), recall: found / wanted };
 }
 
-async function dataFile(file: string): Promise<string> {
+async function graphFile(file: string): Promise<string> {
   const manifest = IndexManifest.parse(JSON.parse(await readFile(file, 'utf8')));
-  return join(dirname(file), manifest.data.file);
+  const graph = manifest.data.find(({ part }) => part === 'graph');
+  return join(dirname(file), `${graph?.file}`);
 }
 
 /** Milliseconds that the work took. */

@@ -1,7 +1,7 @@
 /** What every vector index that is saved to files must do: the second half of the vector index's contract. */
-import { copyFile, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenIndexOptions } from '../../index/registry.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
@@ -34,10 +34,11 @@ export function savedIndexContract(open: OpenForTest): void {
       await index.save();
       return index;
     };
-    const dataFile = async () => {
-      const names = (await readdir(folder)).filter((name) => name.endsWith('.data'));
-      expect(names).toHaveLength(1);
-      return join(folder, `${names[0]}`);
+    /** Paths of the data files, the first and the last by name. */
+    const dataFiles = async (): Promise<[string, string]> => {
+      const names = (await readdir(folder)).filter((name) => /^clothes\.index\.[0-9a-f]{16}\./.test(name)).toSorted();
+      expect(names).not.toHaveLength(0);
+      return [join(folder, `${names.at(0)}`), join(folder, `${names.at(-1)}`)];
     };
 
     beforeEach(async () => {
@@ -81,14 +82,28 @@ export function savedIndexContract(open: OpenForTest): void {
       expect(await (await openAt(path)).size()).toBe(0);
     });
 
-    it('keeps one data file, and forgets what was not saved', async () => {
+    it('keeps the files of one save, and forgets what was not saved', async () => {
       const index = await saved(100);
+      const files = (await readdir(folder)).length;
       await index.upsert(entriesOf(vectors.slice(0, 200)));
       await index.save();
       await index.upsert(entriesOf(vectors.slice(0, 300)));
       await index.close();
-      expect(await readdir(folder)).toHaveLength(2);
+      expect(await readdir(folder)).toHaveLength(files);
       expect(await (await openAt(file)).size()).toBe(200);
+    });
+
+    it('leaves its files alone where nothing has changed', async () => {
+      const index = await saved(100);
+      const { ino } = await stat(file);
+      await index.remove([5000]);
+      await index.save();
+      const again = await openAt(file);
+      await again.save();
+      expect((await stat(file)).ino).toBe(ino);
+      await again.remove([0]);
+      await again.save();
+      expect((await stat(file)).ino).not.toBe(ino);
     });
 
     it.each([
@@ -96,20 +111,21 @@ export function savedIndexContract(open: OpenForTest): void {
       ['the data is there, but not yet the manifest', 100],
       ['the manifest is there, and the former data still', 200],
     ])('stands after a crash when %s', async (step, size) => {
-      const kept = join(folder, 'kept');
+      const copies = new Map<string, Buffer>();
       await saved(100);
-      const formerData = await dataFile();
-      await copyFile(formerData, `${kept}.data`);
-      await copyFile(file, `${kept}.manifest`);
+      for (const name of await readdir(folder)) copies.set(name, await readFile(join(folder, name)));
       await saved(200);
-      const newData = join(folder, (await readdir(folder)).find((name) => /^clothes.*data$/.test(name)) ?? '');
+      const written = (await readdir(folder)).filter((name) => name !== 'clothes.index');
 
       // A whole save has run; the crash is made by taking back what comes after the step.
-      await copyFile(`${kept}.data`, formerData);
-      if (size === 100) await copyFile(`${kept}.manifest`, file);
+      for (const [name, bytes] of copies) {
+        if (name !== 'clothes.index' || size === 100) await writeFile(join(folder, name), bytes);
+      }
       if (step.includes('half')) {
-        await truncate(newData, 1000);
-        await rename(newData, `${file}.00000000-0000-4000-8000-000000000000.tmp`);
+        for (const [i, name] of written.entries()) {
+          await truncate(join(folder, name), 1000);
+          await rename(join(folder, name), `${file}.0000000${i}-0000-4000-8000-000000000000.tmp`);
+        }
       }
 
       const index = await openAt(file);
@@ -127,11 +143,11 @@ export function savedIndexContract(open: OpenForTest): void {
 
     it('clears away what crashed saves have left, but nothing that may be under way, nor what belongs to others', async () => {
       await saved(10);
-      const data = basename(await dataFile());
-      const old = ['clothes.index.00000000-0000-4000-8000-000000000000.tmp', 'clothes.index.0123456789abcdef.data'];
+      const current = await readdir(folder);
+      const old = ['clothes.index.00000000-0000-4000-8000-000000000000.tmp', 'clothes.index.0123456789abcdef.graph'];
       const others = [
         'clothes.index.11111111-0000-4000-8000-000000000000.tmp',
-        'shoes.index.0123456789abcdef.data',
+        'shoes.index.0123456789abcdef.graph',
         'clothes.index.notes.txt',
       ];
       const longAgo = new Date(Date.now() - 24 * 3_600_000);
@@ -139,9 +155,9 @@ export function savedIndexContract(open: OpenForTest): void {
         await writeFile(join(folder, name), 'left');
         if (name !== others[0]) await utimes(join(folder, name), longAgo, longAgo);
       }
-      await utimes(join(folder, data), longAgo, longAgo);
+      for (const name of current) await utimes(join(folder, name), longAgo, longAgo);
       await openAt(file);
-      expect((await readdir(folder)).toSorted()).toEqual([...others, 'clothes.index', data].toSorted());
+      expect((await readdir(folder)).toSorted()).toEqual([...others, ...current].toSorted());
     });
 
     const half = async (path: string) => truncate(path, Math.floor((await stat(path)).size / 2));
@@ -151,10 +167,12 @@ export function savedIndexContract(open: OpenForTest): void {
       await writeFile(path, bytes);
     };
     it.each([
-      ['a data file cut in half', async () => half(await dataFile())],
-      ['a flipped bit', async () => flip(await dataFile())],
-      ['an empty data file', async () => truncate(await dataFile(), 0)],
-      ['no data file', async () => rm(await dataFile())],
+      ['a data file cut in half', async () => half((await dataFiles())[0])],
+      ['another data file cut in half', async () => half((await dataFiles())[1])],
+      ['a flipped bit', async () => flip((await dataFiles())[0])],
+      ['a flipped bit in another data file', async () => flip((await dataFiles())[1])],
+      ['an empty data file', async () => truncate((await dataFiles())[0], 0)],
+      ['no data file', async () => rm((await dataFiles())[1])],
       ['a manifest cut in half', () => half(file)],
       ['an empty manifest', () => truncate(file, 0)],
       [
@@ -222,10 +240,11 @@ export function savedIndexContract(open: OpenForTest): void {
       async () => {
         const index = await saved(100);
         await index.upsert(entriesOf(vectors));
+        const files = await readdir(folder);
         await withFileSizeLimit(20_000, async () => {
           await expect(index.save()).rejects.toMatchObject({ code: 'STORAGE_FAILED', retryable: true });
         });
-        expect(await readdir(folder)).toHaveLength(2);
+        expect(await readdir(folder)).toEqual(files);
         expect(await (await openAt(file)).size()).toBe(100);
         await index.save();
         expect(await (await openAt(file)).size()).toBe(600);

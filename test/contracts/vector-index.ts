@@ -7,10 +7,13 @@ import { clusteredVectors } from '../fakes/clustered-vectors.js';
 import { entriesOf, everyNth, spaceOf, unitAt } from '../fakes/index-entries.js';
 import { type OpenForTest, savedIndexContract } from './saved-index.js';
 
+/** Building graphs takes a second or two, on a busy machine many. */
+export const SLOW_MACHINE_MS = 60_000;
+
 const idsOf = (matches: readonly { imageId: number }[]) => matches.map(({ imageId }) => imageId);
 
 export function vectorIndexContract(name: string, open: OpenForTest, metrics: readonly Metric[]): void {
-  describe(`${name} keeps the contract of a vector index`, () => {
+  describe(`${name} keeps the contract of a vector index`, { timeout: SLOW_MACHINE_MS }, () => {
     const opened: VectorIndex[] = [];
     const openOne = async (options: Partial<OpenIndexOptions> = {}) => {
       const index = await open({ space: spaceOf(8), allowed: everyNth(10_000), ...options });

@@ -7,13 +7,13 @@ import { openHnswIndex } from '../../index/hnsw.js';
 import { openIndex } from '../../index/registry.js';
 import type { Metric } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
-import { vectorIndexContract } from '../contracts/vector-index.js';
+import { SLOW_MACHINE_MS, vectorIndexContract } from '../contracts/vector-index.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
 import { entriesOf, everyNth, spaceOf, unitAt } from '../fakes/index-entries.js';
 
 vectorIndexContract('the hnsw index', openHnswIndex, ['cosine', 'l2']);
 
-describe('the hnsw index', () => {
+describe('the hnsw index', { timeout: SLOW_MACHINE_MS }, () => {
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(part: T): T => {
     opened.push(part);
@@ -44,7 +44,7 @@ describe('the hnsw index', () => {
     for (const shop of ['1', '2', '50'])
       expect(await recall(fast, exact, questions, shop)).toBeGreaterThanOrEqual(0.99);
 
-    // Half of them replaced, a tenth removed: the graph is repaired in place.
+    // Half of them replaced, a tenth removed.
     const others = clusteredVectors(1000, 64, 2);
     for (const index of [fast, exact]) {
       await index.upsert(entriesOf(others));
@@ -65,7 +65,7 @@ describe('the hnsw index', () => {
     const index = keep(await openHnswIndex({ space: spaceOf(8), file: join(folder, 'i'), allowed: everyNth(1) }));
     const slots = async () => {
       await index.save();
-      const data = (await readdir(folder)).find((name) => name.endsWith('.data')) ?? '';
+      const data = (await readdir(folder)).find((name) => name.endsWith('.graph')) ?? '';
       return Number((await readFile(join(folder, data))).readBigUInt64LE(16));
     };
     await index.upsert(entriesOf(clusteredVectors(1000, 8)));
@@ -73,6 +73,35 @@ describe('the hnsw index', () => {
     expect(await slots()).toBe(1000);
     await index.remove([250]);
     expect(await slots()).toBe(749);
+    await rm(folder, { recursive: true });
+  });
+
+  it('finds its way among many equal vectors, which come and go', async () => {
+    const kinds = clusteredVectors(10, 8);
+    const kindOf = (imageId: number) => imageId % kinds.length;
+    const folder = await mkdtemp(join(tmpdir(), 'samelook-index-test-'));
+    const options = { space: spaceOf(8), file: join(folder, 'i'), allowed: everyNth(3000) };
+    const index = keep(await openHnswIndex(options));
+    const findsAllKinds = async (asked: VectorIndex, shift: number) => {
+      for (const [kind, vector] of kinds.entries()) {
+        const matches = await asked.search(vector, 100);
+        expect(matches).toHaveLength(100);
+        expect(new Set(matches.map(({ imageId }) => kindOf(imageId + shift)))).toEqual(new Set([kind]));
+      }
+    };
+    const upsert = (shift: number) =>
+      index.upsert(
+        Array.from({ length: 3000 }, (_, i) => ({ imageId: i, embedding: kinds[kindOf(i + shift)] ?? unitAt(8, 0) })),
+      );
+
+    await upsert(0);
+    await findsAllKinds(index, 0);
+    await upsert(1);
+    await findsAllKinds(index, 1);
+    await index.remove(Array.from({ length: 1000 }, (_, i) => i));
+    await findsAllKinds(index, 1);
+    await index.save();
+    await findsAllKinds(keep(await openHnswIndex(options)), 1);
     await rm(folder, { recursive: true });
   });
 
@@ -106,16 +135,16 @@ describe('the hnsw index', () => {
         throw new Error('broken set');
       }
     }
-    const all = new Broken(Array.from({ length: 1000 }, (_, i) => i));
+    const all = new Broken(Array.from({ length: 3000 }, (_, i) => i));
     const index = keep(await openHnswIndex({ space: spaceOf(8), allowed: async () => all }));
-    await index.upsert(entriesOf(clusteredVectors(1000, 8)));
+    await index.upsert(entriesOf(clusteredVectors(3000, 8)));
     await expect(index.search(unitAt(8, 0), 5, { shop: ['1'] })).rejects.toThrow('broken set');
     expect(await index.search(unitAt(8, 0), 5)).toHaveLength(5);
   });
 
   it('asks for at least k candidates, and doubles its room', async () => {
     const graph = (await loadGraphs(spaceOf(8))).create();
-    for (const { imageId, embedding } of entriesOf(clusteredVectors(2500, 8))) graph.set(imageId, embedding);
+    for (const vector of clusteredVectors(2500, 8)) graph.add(vector);
     expect(graph.slots()).toBe(2500);
     expect(graph.search(unitAt(8, 0), 200, 10)).toHaveLength(200);
     graph.release();
