@@ -5,6 +5,7 @@ import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SamelookError } from '../../src/core/errors.js';
 import type { Platform } from '../../src/core/ports.js';
+import { type Connections, trackConnections } from './connections.js';
 import { healthRoutes } from './health.js';
 import type { HttpServer } from './http-server.js';
 import { itemRoutes } from './items.js';
@@ -32,27 +33,30 @@ const SECURITY_HEADERS = {
 
 /** The HTTP platform: the programs' interface and the people's page. It can be started again after it was stopped. */
 export function createHttpPlatform(options: HttpOptions): Platform {
-  let server: HttpServer | undefined;
+  let running: { readonly server: HttpServer; readonly connections: Connections } | undefined;
 
   async function start(): Promise<string> {
-    if (server !== undefined) throw new SamelookError('INTERNAL', 'The HTTP service is started already.');
-    const starting = await buildServer(options);
+    if (running !== undefined) throw new SamelookError('INTERNAL', 'The HTTP service is started already.');
+    const server = await buildServer(options);
+    const connections = trackConnections(server.server);
     try {
-      await starting.listen({ host: options.host, port: options.port });
+      await server.listen({ host: options.host, port: options.port });
     } catch (thrown) {
-      await starting.close();
+      await server.close();
       throw listenError(thrown, options);
     }
-    server = starting;
-    return options.publicUrl ?? addressOf(starting, options.host);
+    running = { server, connections };
+    return options.publicUrl ?? addressOf(server, options.host);
   }
 
   async function stop(): Promise<void> {
-    const stopping = server;
-    server = undefined;
-    if (stopping === undefined) return;
-    const cutOff = setTimeout(() => stopping.server.closeAllConnections(), limitsOf(options).stopGraceMs);
-    await stopping.close();
+    if (running === undefined) return;
+    const { server, connections } = running;
+    running = undefined;
+    const cutOff = setTimeout(() => server.server.closeAllConnections(), limitsOf(options).stopGraceMs);
+    const closed = server.close();
+    connections.closeUnused();
+    await closed;
     clearTimeout(cutOff);
   }
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FormData, fetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,16 @@ it.each([
     code: 'CONFIG_INVALID',
     message: expect.stringMatching(advice),
   });
+});
+
+it('does not wait for connections on which nobody asks, as browsers open them in advance', async () => {
+  const service = await startService({ limits: { stopGraceMs: 60_000 } });
+  const socket = connect(Number(new URL(service.address).port), '127.0.0.1');
+  const closed = new Promise((resolve) => socket.once('close', resolve).once('error', resolve));
+  await new Promise((resolve) => socket.once('connect', resolve));
+  await (await fetch(`${service.address}/healthz`)).text();
+  await service.stop();
+  await closed;
 });
 
 it('cuts off, after its grace, who keeps it from stopping', async () => {

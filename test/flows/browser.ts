@@ -1,5 +1,6 @@
 /** A real Chromium for the tests of the page, and the reason where there is none. */
 import { accessSync, constants } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 
@@ -52,6 +53,12 @@ export async function give(page: Page, how: 'drop' | 'paste', file: Uint8Array, 
         : new ClipboardEvent('paste', { ...options, clipboardData: transfer }),
     );
   }`);
+}
+
+/** Picks a large file by its path: playwright sends bytes slowly. */
+export async function pickByPath(page: Page, path: string, file: Uint8Array): Promise<void> {
+  await writeFile(path, file);
+  await page.locator('#pick-file').setInputFiles(path);
 }
 
 /** A picture's own width in pixels; 0 until it has really loaded. */

@@ -72,7 +72,7 @@ function card(result: Result): HTMLLIElement {
     'p',
     { className: `likeness ${result.verdict}` },
     make('span', { className: 'bar-track', ariaHidden: 'true' }, bar),
-    make('span', {}, result.verdict === 'same' ? 'Looks the same' : 'Similar'),
+    make('span', {}, result.verdict === 'same' ? 'Same look' : 'Similar'),
     make('span', { className: 'percent' }, `${percent}\u00a0%`),
   );
   const picture = make('img', { src: ownPath(result.thumbnail), alt: '', loading: 'lazy', width: 240, height: 300 });
