@@ -37,7 +37,13 @@ function describe(report: ImportReport): string {
     `${added} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed; ` +
       `${embedded} pictures embedded in ${seconds.toFixed(1)} s`,
     ...problems.map((problem) => `  left out: ${problem}`),
+    ...more(report.problemCount - problems.length, 'left out'),
     ...failed.map(({ source, reason }) => `  failed: ${source}: ${reason}`),
+    ...more(report.failedCount - failed.length, 'failed'),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`  and ${count} more ${what}`] : [];
 }
