@@ -20,7 +20,7 @@ FROM dependencies AS program
 COPY . .
 RUN npm run build \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
- && rm -rf dist/test dist/.setup dist/.tsbuildinfo models/training \
+ && rm -rf dist/.setup dist/.tsbuildinfo models/training \
  && cd node_modules/onnxruntime-node/bin/napi-v6 \
  && find . -mindepth 2 -maxdepth 2 ! -path "./$(node -p 'process.platform + "/" + process.arch')" -exec rm -rf {} +
 
@@ -36,6 +36,7 @@ ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
     SAMELOOK_HOME=/data \
+    ORT_DISABLE_TELEMETRY=1 \
     LD_PRELOAD=/usr/local/lib/libjemalloc.so.2
 WORKDIR /app
 COPY --from=program /app ./

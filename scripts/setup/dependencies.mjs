@@ -125,7 +125,9 @@ async function prove(root, lock, natives, signal) {
     const loaded = require(name);
     if (name === 'better-sqlite3') new loaded(':memory:').close();
   }`;
-  await run(process.execPath, ['--input-type=commonjs', '--eval', load], { cwd: root, signal });
+  // ONNX Runtime keeps and sends usage events where nobody tells it not to.
+  const env = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
+  await run(process.execPath, ['--input-type=commonjs', '--eval', load], { cwd: root, env, signal });
 }
 
 /**
