@@ -1,10 +1,9 @@
 /** What the HTTP service is made of, and the limits that it keeps. */
 import type { Ask } from '../../src/bot/ask.js';
 import type { Log } from '../../src/core/log.js';
+import { MAX_PHOTO_BYTES } from '../../src/core/photo.js';
 import type { CatalogueStore } from '../../src/core/ports.js';
 
-/** Bytes of one photo: what a phone's camera writes at most, and what Telegram's `getFile` gives; the same as in `src/photo`. */
-export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
 /** Bytes of uploads held in memory at once, all requests together; the next one is answered BUSY. */
 export const MAX_HELD_BYTES = 256 * 1024 * 1024;
 /** Longest time that a client may take to send its request: 20 MB at 1.4 Mbit/s. */

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { SamelookError } from '../core/errors.js';
 import type { Photo } from '../core/photo.js';
-import { MAX_PHOTO_BYTES } from '../photo/decode.js';
+import { MAX_PHOTO_BYTES } from '../core/photo.js';
 import { fetchPicture } from '../photo/fetch.js';
 
 /**

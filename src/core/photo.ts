@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The encoded bytes of a picture (JPEG, PNG, WebP, GIF or AVIF), not yet trusted. */
 export type Photo = Uint8Array;
 
+/** Most bytes of one photo: what Telegram's `getFile` gives, and more than a phone's camera writes. */
+export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
+
 /** What travels through a queue in place of a photo: an opaque key of the `PhotoStore`, never bytes, never an address. */
 export const PhotoRef = z.string().regex(/^[A-Za-z0-9_-]{8,128}$/);
 export type PhotoRef = z.infer<typeof PhotoRef>;

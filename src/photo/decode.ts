@@ -3,14 +3,9 @@ import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Metadata } from 'sharp';
 import { SamelookError } from '../core/errors.js';
-import type { Photo, Pixels } from '../core/photo.js';
+import { MAX_PHOTO_BYTES, type Photo, type Pixels } from '../core/photo.js';
 import { ACCEPTED_FORMATS, MAX_PHOTO_PIXELS, openEncoded } from './codec.js';
 import { looksHeic, nameFormat } from './format-name.js';
-
-export { MAX_PHOTO_PIXELS };
-
-/** Largest encoded photo; the largest file that Telegram's getFile hands out. */
-export const MAX_PHOTO_BYTES = 20 * 1024 * 1024;
 
 /** Longest time that libvips may spend on one photo; a 48-megapixel interlaced PNG takes about half a second. */
 export const DECODE_TIMEOUT_MS = 15_000;

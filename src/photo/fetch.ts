@@ -2,8 +2,7 @@
 import type { LookupFunction } from 'node:net';
 import { type Dispatcher, request } from 'undici';
 import { type ErrorOptions, SamelookError } from '../core/errors.js';
-import type { Photo } from '../core/photo.js';
-import { MAX_PHOTO_BYTES } from './decode.js';
+import { MAX_PHOTO_BYTES, type Photo } from '../core/photo.js';
 import { createGuardedAgent, refusal } from './guarded-agent.js';
 import { isPublicAddress } from './public-address.js';
 

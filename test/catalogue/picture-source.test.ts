@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint, readPicture } from '../../src/catalogue/picture-source.js';
-import { MAX_PHOTO_BYTES } from '../../src/photo/decode.js';
+import { MAX_PHOTO_BYTES } from '../../src/core/photo.js';
 
 let folder: string;
 let file: string;

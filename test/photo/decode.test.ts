@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Pixels } from '../../src/core/photo.js';
-import { DECODES_AT_ONCE, decode, MAX_PHOTO_BYTES } from '../../src/photo/decode.js';
+import { MAX_PHOTO_BYTES } from '../../src/core/photo.js';
+import { DECODES_AT_ONCE, decode } from '../../src/photo/decode.js';
 
 type Rgb = readonly [number, number, number];
 const CRIMSON: Rgb = [200, 30, 60];
