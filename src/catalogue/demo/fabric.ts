@@ -205,10 +205,10 @@ const WEAVES: { readonly [fabric in Fabric]?: (dark: string, light: string) => T
     tile(
       9,
       9,
-      rect(0, 2, 9, 0.8, dark, 0.13) +
-        rect(3, 0, 0.8, 9, dark, 0.12) +
-        rect(0, 6, 9, 0.7, light, 0.2) +
-        rect(7, 0, 0.6, 9, light, 0.16),
+      rect(0, 2, 9, 0.8, dark, 0.07) +
+        rect(3, 0, 0.8, 9, dark, 0.07) +
+        rect(0, 6, 9, 0.7, light, 0.09) +
+        rect(7, 0, 0.6, 9, light, 0.08),
     ),
   canvas: (dark, light) => tile(5, 5, rect(0, 0, 2.5, 2.5, dark, 0.1) + rect(2.5, 2.5, 2.5, 2.5, light, 0.12)),
   wool: (dark, light) =>

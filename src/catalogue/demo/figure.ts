@@ -54,9 +54,12 @@ export function drawFigure(body: Body, looks: Looks, head: Head, hatted: boolean
 }
 
 function limbPart(limb: Limb, depth: number, end: number): Part {
-  const along = [0.02, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, end];
-  const outer = along.map((s) => limb.at(s, limb.radius(s)));
-  const inner = along.map((s) => limb.at(s, -limb.radius(s)));
+  const along = [...(limb.inFront ? [] : [-0.12, -0.03]), 0.06, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8, end];
+  // The end at the body is round, so that a bare shoulder is; in front of the body it must not show beside a sleeve.
+  const thickness = (s: number): number => limb.radius(s) * (s < -0.1 ? 0.4 : s < 0 ? 0.85 : 1);
+  const armpit = (s: number): number => (limb.inFront ? Math.min(1, 0.2 + s / 0.5) : 1);
+  const outer = along.map((s) => limb.at(s, thickness(s)));
+  const inner = along.map((s) => limb.at(s, -thickness(s) * armpit(s)));
   return { d: closedPath(curve(...outer), curve(...reversed(inner))), depth, fill: 'cloth', rim: 12 };
 }
 
@@ -83,7 +86,7 @@ function armParts(arm: Limb): Part[] {
     rim: 3,
   };
   const shoulder: Part = {
-    d: ellipse(arm.root, arm.radius(0) * 0.85, arm.radius(0) * 0.85),
+    d: ellipse(arm.root, arm.radius(0) * 0.74, arm.radius(0) * 0.74),
     depth: Math.min(depth, DEPTH.body - 0.5),
     fill: 'cloth',
     rim: 0,
@@ -97,8 +100,8 @@ function torso(body: Body): Part[] {
   const right = [
     at(20 * k, 112),
     at(23 * k, 128),
-    at(44 * k, 137),
-    at(body.shoulderX - 6, 148),
+    at(44 * k, 139),
+    at(body.shoulderX - 10, 152),
     at(body.width(LEVEL.armpit) - 4, LEVEL.armpit),
     at(body.width(LEVEL.bust), LEVEL.bust),
     at(body.width(LEVEL.waist), LEVEL.waist),
@@ -109,9 +112,9 @@ function torso(body: Body): Part[] {
   const bones = [-1, 1].map((s) => openPath(curve(p(s * 9, 150), p(s * 26, 144), p(s * 52, 147))));
   const neck: Part = {
     d: closedPath(
-      curve(p(21 * k, 92), p(20 * k, 116), p(26 * k, 136)),
+      curve(p(16 * k, 86), p(19 * k, 116), p(26 * k, 136)),
       curve(p(26 * k, 136), p(0, 150), p(-26 * k, 136)),
-      curve(p(-26 * k, 136), p(-20 * k, 116), p(-21 * k, 92)),
+      curve(p(-26 * k, 136), p(-19 * k, 116), p(-16 * k, 86)),
     ),
     depth: DEPTH.body + 0.1,
     fill: 'cloth',

@@ -163,7 +163,7 @@ function wrinkleFilter({ base, drape, seed }: Cloth, defs: Defs): string {
       `<feTurbulence type="fractalNoise" baseFrequency="0.021 0.0085" numOctaves="2" seed="${seed}" result="height"/>` +
       `<feDiffuseLighting in="height" surfaceScale="${scale}" diffuseConstant="1.2" lighting-color="#ffffff" result="light"><feDistantLight azimuth="230" elevation="58"/></feDiffuseLighting>` +
       `<feComposite in="SourceGraphic" in2="light" operator="arithmetic" k1="1.03" result="lit"/>` +
-      (sheen > 0.03
+      (sheen > 0.07
         ? `<feSpecularLighting in="height" surfaceScale="${scale * 1.3}" specularConstant="${sheen}" specularExponent="14" lighting-color="#ffffff" result="shine"><feDistantLight azimuth="230" elevation="48"/></feSpecularLighting><feComposite in="lit" in2="shine" operator="arithmetic" k2="1" k3="1" result="lit"/>`
         : '') +
       `<feComposite in="lit" in2="SourceGraphic" operator="in"/></filter>`,

@@ -8,7 +8,8 @@ export const PRODUCT_WIDTH = 480;
 export const PRODUCT_HEIGHT = 640;
 const MARGIN = 46;
 /** Small things are not blown up beyond this: the size of a drawing unit in pixels. */
-const MAX_SCALE = 1.72;
+const MAX_SCALE = 1.75;
+const MAX_HAT_SCALE = 2.7;
 const BACKDROPS = [
   ['#faf9f6', '#ece9e3'],
   ['#f8f8f8', '#e9eaec'],
@@ -22,7 +23,11 @@ export function productPicture(design: GarmentDesign): string {
   const painter = createPainter(clothOf(design), parts, defs);
   const bounds = boundsOfParts(parts);
   const [width, height] = [bounds.right - bounds.left, bounds.bottom - bounds.top];
-  const scale = Math.min((PRODUCT_WIDTH - 2 * MARGIN) / width, (PRODUCT_HEIGHT - 2 * MARGIN) / height, MAX_SCALE);
+  const scale = Math.min(
+    (PRODUCT_WIDTH - 2 * MARGIN) / width,
+    (PRODUCT_HEIGHT - 2 * MARGIN) / height,
+    design.category === 'headwear' ? MAX_HAT_SCALE : MAX_SCALE,
+  );
   const middleX = (bounds.left + bounds.right) / 2;
   const middleY = (bounds.top + bounds.bottom) / 2;
   const place = matrixText([
@@ -38,14 +43,14 @@ export function productPicture(design: GarmentDesign): string {
     (id) =>
       `<radialGradient id="${id}" cx=".45" cy=".4" r=".8"><stop offset=".35" stop-color="${light}"/><stop offset="1" stop-color="${dark}"/></radialGradient>`,
   );
+  const grounded = design.category === 'shoes' || design.category === 'bag';
   const shadowBlur = defs.add(
     (id) =>
-      `<filter id="${id}" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="9"/></filter>`,
+      `<filter id="${id}" x="-20%" y="${grounded ? -300 : -20}%" width="140%" height="${grounded ? 700 : 140}%"><feGaussianBlur stdDeviation="9"/></filter>`,
   );
   const silhouettes = parts
     .map((part) => `<path d="${part.d}"${part.matrix === undefined ? '' : ` transform="${matrixText(part.matrix)}"`}/>`)
     .join('');
-  const grounded = design.category === 'shoes' || design.category === 'bag';
   const shadow = grounded
     ? `<ellipse cx="${middleX}" cy="${bounds.bottom}" rx="${width * 0.47}" ry="${9}" fill="#3a342e" opacity=".38" filter="url(#${shadowBlur})"/>`
     : `<g transform="translate(7 11)" fill="#3a342e" opacity=".3" filter="url(#${shadowBlur})">${silhouettes}</g>`;

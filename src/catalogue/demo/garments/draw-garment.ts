@@ -51,13 +51,14 @@ export function drawWorn(design: GarmentDesign, body: Body, wearing: Wearing): P
     case 'headwear': {
       const { x, y, tilt } = wearing.head ?? { x: 0, y: 50, tilt: 0 };
       const a = (tilt * Math.PI) / 180;
+      const rise = design.style === 'bucket hat' ? 31 : 21;
       return placed(drawHeadwear(design), [
         Math.cos(a),
         Math.sin(a),
         -Math.sin(a),
         Math.cos(a),
-        x + Math.sin(a) * 18,
-        y - Math.cos(a) * 18,
+        x + Math.sin(a) * rise,
+        y - Math.cos(a) * rise,
       ]);
     }
     case 'outerwear':

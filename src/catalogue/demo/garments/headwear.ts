@@ -1,5 +1,5 @@
 /** Hats, seen from the front: the head's middle at x = 0, its widest line (the hat's edge) at y = 0, 36 units to each side. */
-import { COLOURS, darker } from '../colours.js';
+import { COLOURS, darker, lighter } from '../colours.js';
 import type { GarmentDesign } from '../design.js';
 import { at, closedPath, curve, ellipse, openPath, straight } from '../geometry.js';
 import { DEPTH, type Part } from '../part.js';
@@ -47,22 +47,29 @@ function beanie(design: GarmentDesign): Part[] {
     },
   ];
   if (design.detail === 'pompom') {
-    const tufts = Array.from({ length: 26 }, (_, i) => {
-      const a = (i / 26) * Math.PI * 2;
-      return openPath(
-        straight(
-          at(Math.cos(a) * 8, -80 + Math.sin(a) * 8),
-          at(Math.cos(a + 0.15) * (20 + (i % 3) * 2), -80 + Math.sin(a + 0.15) * (19 + (i % 4))),
-        ),
-      );
-    });
     const fur = COLOURS[design.accent];
+    const ring = (count: number, from: number, to: number): string[] =>
+      Array.from({ length: count }, (_, i) => {
+        const a = (i / count) * Math.PI * 2 + to;
+        const reach = to + ((i * 7) % 5) * 0.7;
+        return openPath(
+          straight(
+            at(Math.cos(a) * from, -82 + Math.sin(a) * from),
+            at(Math.cos(a + 0.2) * reach, -82 + Math.sin(a + 0.2) * reach),
+          ),
+        );
+      });
+    const tufts = (d: readonly string[], colour: string): string =>
+      `<path d="${d.join('')}" stroke="${colour}" stroke-width="2.2" stroke-linecap="round"/>`;
     parts.push({
-      d: ellipse(at(0, -80), 19, 18),
+      d: ellipse(at(0, -82), 20, 19),
       depth,
       fill: fur,
       rim: 9,
-      over: `<path d="${tufts.join('')}" stroke="${darker(fur, 0.14)}" stroke-width="3" stroke-linecap="round"/>`,
+      over:
+        tufts(ring(44, 14, 20), darker(fur, 0.12)) +
+        tufts(ring(30, 8, 15), lighter(fur, 0.12)) +
+        tufts(ring(20, 2, 9), darker(fur, 0.08)),
     });
   }
   return parts;
