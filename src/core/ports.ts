@@ -67,7 +67,7 @@ export interface VectorIndex {
   readonly space: EmbeddingSpace;
   /** Number of live entries. */
   size(): Promise<number>;
-  /** Adds entries, or replaces those with the same label. @throws SamelookError INPUT_INVALID on a vector of another length, not finite, or not of length 1 */
+  /** Adds entries, or replaces those with the same label. @throws SamelookError INPUT_INVALID on a vector of another length, not finite, or (cosine) not of length 1 */
   upsert(entries: readonly IndexEntry[]): Promise<void>;
   /** Labels that are not there are passed over. */
   remove(imageIds: readonly number[]): Promise<void>;
