@@ -29,6 +29,7 @@ export interface Pose {
   readonly legs: readonly [LimbPose, LimbPose];
 }
 
+/** How an arm or a leg is bent. */
 export interface LimbPose {
   readonly upper: number;
   readonly lower: number;
@@ -52,6 +53,7 @@ export interface Limb {
   turn(along: number): number;
 }
 
+/** A body in a pose: where things are on it, in mannequin units. */
 export interface Body {
   readonly fit: Fit;
   /** From the mannequin's coordinates to the pose's, for torso and skirt. */

@@ -5,8 +5,11 @@ import type { Random } from './random.js';
 
 /** Street photos are this large, in pixels; scenes are drawn larger so that a tilted view stays inside them. */
 export const PHOTO_WIDTH = 640;
+/** Pixels of a street photo from top to bottom. */
 export const PHOTO_HEIGHT = 832;
+/** Pixels of the drawn scene from left to right. */
 export const SCENE_WIDTH = 720;
+/** Pixels of the drawn scene from top to bottom. */
 export const SCENE_HEIGHT = 936;
 
 /** A view of a scene. */
@@ -34,6 +37,7 @@ const CASTS = [
   [0.98, 1.03, 0.95],
 ] as const;
 
+/** A view from near the front, in some light, by some phone. */
 export function chooseCamera(random: Random): Camera {
   const jitter = (): number => random.between(6, 46);
   const turn = random.between(-0.045, 0.045);

@@ -37,7 +37,9 @@ export type Colour = keyof typeof COLOURS;
 
 /** Every colour that cloth is dyed in; the two denim washes are left to denim. */
 export const DYES = (Object.keys(COLOURS) as Colour[]).filter((name) => name !== 'denim blue' && name !== 'indigo');
+/** The colours that denim comes in. */
 export const DENIM_WASHES: readonly Colour[] = ['denim blue', 'indigo', 'sky blue', 'black', 'white', 'grey', 'ivory'];
+/** The colours that leather and suede come in. */
 export const LEATHERS: readonly Colour[] = [
   'black',
   'brown',
@@ -111,10 +113,12 @@ export function mix(from: string, to: string, amount: number): string {
   return `#${at(0)}${at(1)}${at(2)}`;
 }
 
+/** The colour mixed with near-black; `amount` 0..1. */
 export function darker(colour: string, amount: number): string {
   return mix(colour, '#0b0a14', amount);
 }
 
+/** The colour mixed with white; `amount` 0..1. */
 export function lighter(colour: string, amount: number): string {
   return mix(colour, '#ffffff', amount);
 }

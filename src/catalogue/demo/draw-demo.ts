@@ -11,6 +11,7 @@ import { rasterise } from './rasterise.js';
 import { drawStreetPicture } from './street-picture.js';
 import { feedLines, pairLines, type StreetTruth, streetPhotoOf, truthOf } from './truth.js';
 
+/** What to draw, and where. */
 export interface DrawDemoOptions {
   readonly directory: string;
   readonly items: number;

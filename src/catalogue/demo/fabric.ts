@@ -41,6 +41,7 @@ const DRAPES: { readonly [fabric in Fabric]: Drape } = {
   straw: { wrinkle: 0.1, sheen: 0.1, sheer: 0 },
 };
 
+/** How the fabric falls and shines. */
 export function drapeOf(fabric: Fabric): Drape {
   return DRAPES[fabric];
 }

@@ -18,6 +18,7 @@ const HAIRS = ['#1c1614', '#2f211b', '#53372a', '#7c5231', '#b07f45', '#d6b071',
 const LONG_HAIR = ['long', 'long', 'bob', 'bun', 'afro', 'ponytail', 'short'] as const;
 const SHORT_HAIR = ['short', 'short', 'short', 'afro', 'bun'] as const;
 
+/** Some person, for whom clothes of this fit are cut. */
 export function chooseLooks(random: Random, fit: Body['fit']): Looks {
   const skin = random.pick(SKINS);
   // Dark skin with fair hair is rare enough to leave out.
@@ -37,6 +38,7 @@ export interface Head {
   readonly tilt: number;
 }
 
+/** The head on a body's neck, tilted by degrees to the picture's right. */
 export function headOf(body: Body, tilt: number): Head {
   const neck = body.torso(0, LEVEL.neck);
   const a = (tilt * Math.PI) / 180;

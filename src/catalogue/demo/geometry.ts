@@ -11,8 +11,10 @@ export interface Piece {
   readonly smooth: boolean;
 }
 
+/** The point (x, y). */
 export const at = (x: number, y: number): Point => ({ x, y });
 
+/** The point on the way from `a` (t = 0) to `b` (t = 1). */
 export function between(a: Point, b: Point, t: number): Point {
   return { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
 }

@@ -13,6 +13,7 @@ export interface Defs {
   svg(): string;
 }
 
+/** An empty collection of definitions. */
 export function createDefs(): Defs {
   const definitions: string[] = [];
   return {

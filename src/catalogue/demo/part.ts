@@ -29,6 +29,7 @@ export const DEPTH = {
 /** An affine map (x, y) → (ax + cy + e, bx + dy + f), in SVG's order. */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
+/** One piece of a garment, and how it is painted. */
 export interface Part {
   /** Closed outline, as path data. */
   readonly d: string;
@@ -61,6 +62,7 @@ export function atDepth(parts: readonly Part[], depth: number): Part[] {
   return parts.map((part) => ({ ...part, depth }));
 }
 
+/** An upright rectangle, in drawing units. */
 export interface Bounds {
   readonly left: number;
   readonly top: number;
@@ -91,6 +93,7 @@ export function boundsOfParts(parts: readonly Part[]): Bounds {
   };
 }
 
+/** The map as the value of SVG's `transform`. */
 export function matrixText(matrix: Matrix): string {
   return `matrix(${matrix.map((value) => Math.round(value * 1e4) / 1e4).join(' ')})`;
 }

@@ -4,7 +4,9 @@ import { drawProduct } from './garments/draw-garment.js';
 import { clothOf, createDefs, createPainter } from './paint.js';
 import { boundsOfParts, matrixText } from './part.js';
 
+/** Pixels of a product picture from left to right. */
 export const PRODUCT_WIDTH = 480;
+/** Pixels of a product picture from top to bottom. */
 export const PRODUCT_HEIGHT = 640;
 const MARGIN = 46;
 /** Small things are not blown up beyond this: the size of a drawing unit in pixels. */

@@ -67,6 +67,7 @@ export type Fit = 'women' | 'men' | 'unisex';
 /** A neckline with the sleeve that goes with it. */
 export type Cut = readonly [Neckline, Sleeve];
 
+/** A style of garment, and all that it comes in. */
 export interface Style {
   readonly name: string;
   readonly category: Category;

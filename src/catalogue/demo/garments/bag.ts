@@ -16,6 +16,7 @@ export function handleTop(design: GarmentDesign): number {
   );
 }
 
+/** One bag. */
 export function drawBag(design: GarmentDesign): Part[] {
   switch (design.style) {
     case 'tote bag':

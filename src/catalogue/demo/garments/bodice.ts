@@ -4,6 +4,7 @@ import { at, closedPath, curve, openPath, type Piece, type Point, reversed, stra
 import { DEPTH, type Part } from '../part.js';
 import type { Neckline, Sleeve } from '../style.js';
 
+/** How a bodice is cut; heights are those of the mannequin. */
 export interface BodiceShape {
   readonly neckline: Neckline;
   readonly sleeve: Sleeve;

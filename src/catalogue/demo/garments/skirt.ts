@@ -16,6 +16,7 @@ export const HEMS: { readonly [length in Length]?: number } = {
   regular: 575,
 };
 
+/** How a piece of skirt is cut; heights are those of the mannequin. */
 export interface SkirtShape {
   readonly waist: number;
   readonly hem: number;

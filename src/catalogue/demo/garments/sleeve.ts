@@ -5,6 +5,7 @@ import { DEPTH, type Part } from '../part.js';
 import type { Sleeve } from '../style.js';
 import { steps } from './bodice.js';
 
+/** How a pair of sleeves is cut. */
 export interface SleeveOptions {
   readonly sleeve: Sleeve;
   /** Room between arm and cloth, mannequin units. */
