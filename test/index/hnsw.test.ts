@@ -105,6 +105,18 @@ describe('the hnsw index', { timeout: SLOW_MACHINE_MS }, () => {
     await rm(folder, { recursive: true });
   });
 
+  it('filters each of the images that share a vector', async () => {
+    const passes = (imageId: number) => imageId % 3 > 0;
+    const ids = Array.from({ length: 3000 }, (_, i) => i);
+    const kinds = clusteredVectors(300, 8);
+    const index = keep(await openHnswIndex({ space: spaceOf(8), allowed: async () => new Set(ids.filter(passes)) }));
+    await index.upsert(ids.map((imageId) => ({ imageId, embedding: kinds[imageId % 100] ?? unitAt(8, 0) })));
+    const matches = await index.search(kinds[7] ?? unitAt(8, 0), 25, { shop: ['any'] });
+    expect(matches).toHaveLength(25);
+    expect(matches.every(({ imageId }) => passes(imageId))).toBe(true);
+    expect(matches.filter(({ imageId }) => imageId % 100 === 7)).toHaveLength(20);
+  });
+
   it('lets others run while it takes in many entries', async () => {
     const index = keep(await openHnswIndex({ space: spaceOf(64), allowed: everyNth(1) }));
     let turns = 0;
