@@ -4,6 +4,7 @@ import { openIndex } from '../index/registry.js';
 import { type Inference, startInference } from '../models/inference.js';
 import { openDetector, openEncoder } from '../models/registry.js';
 import { type Ask, createAsk } from './bot/ask.js';
+import { createAllowedImages } from './catalogue/allowed-images.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import { reconcile } from './catalogue/reconcile.js';
 import { STORES } from './catalogue/stores/registry.js';
@@ -72,7 +73,7 @@ export async function openApp(
         space: encoder.space,
         file: place.indexFile,
         fresh: options.rebuildIndex ?? false,
-        allowed: (filters) => store.imagesMatching(filters),
+        allowed: createAllowedImages(store),
       }),
     );
     await bringUpToDate(store, index, options.onIndexProgress);
