@@ -163,6 +163,8 @@ function rowOf(output: InferenceSession.OnnxValueMapType[string], i: number): Te
 }
 
 async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+  // ONNX Runtime 1.30 carries a client for usage events to its maker, which this turns off. Nothing of ours is sent anywhere.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   try {
     return await import('onnxruntime-node');
   } catch (thrown) {
