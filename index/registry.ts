@@ -4,6 +4,7 @@ import type { LocalIndexOptions } from './local/local-index.js';
 
 export type OpenIndexOptions = LocalIndexOptions;
 
+/** The kinds of index, each with how it is opened. */
 export const INDEXES = {
   /** Approximate, fast: the default. Cosine and l2. */
   hnsw: async (options: OpenIndexOptions) => (await import('./hnsw.js')).openHnswIndex(options),

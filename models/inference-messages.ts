@@ -48,6 +48,7 @@ export function toPlainError(thrown: unknown): PlainError {
   return { code, message, retryable };
 }
 
+/** The error that was sent, without its cause, which stays in the inference process. */
 export function fromPlainError({ code, message, retryable }: PlainError): SamelookError {
   return new SamelookError(code, message, { retryable });
 }

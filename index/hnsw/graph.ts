@@ -21,6 +21,7 @@ const SEED = 100;
 
 export type HnswGraph = ReturnType<typeof guard>;
 
+/** A node that a search came to, with its distance in the metric of the space. */
 export interface FoundNode {
   readonly node: number;
   readonly distance: number;

@@ -110,6 +110,7 @@ export function createImageGraph(graph: HnswGraph, vectorOf: (imageId: number) =
   };
 }
 
+/** True where two vectors of one length agree number by number. */
 export function equal(a: Float32Array, b: Float32Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -25,6 +25,7 @@ export async function flushFolder(path: string): Promise<void> {
   }
 }
 
+/** Writes a new file and flushes it to the disk. @throws where the file is there already */
 export async function writeDurably(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx');
   try {
@@ -65,6 +66,7 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** The error of a file that is there and can't be read: STORAGE_FAILED. */
 export function unreadable(path: string, cause: unknown): SamelookError {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SamelookError(

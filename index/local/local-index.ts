@@ -8,6 +8,7 @@ import { checkEntry, checkK, checkVector } from './check.js';
 import { loadIndexFiles, type PathOf, saveIndexFiles } from './files.js';
 import { createSerial, inSlices } from './serial.js';
 
+/** How an index in this process is opened. */
 export interface LocalIndexOptions {
   readonly space: EmbeddingSpace;
   /** Where the index is saved (its manifest; the data lies beside it). Without it the index lives in memory only. */

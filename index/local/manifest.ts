@@ -21,6 +21,7 @@ const DataFile = z
   .readonly();
 export type DataFile = z.infer<typeof DataFile>;
 
+/** What is known of a saved index without reading its data: of which kind and space it is, and which files belong to it. */
 export const IndexManifest = z
   .strictObject({
     format: z.literal(FORMAT),
