@@ -11,7 +11,7 @@ const BATCH = 1024;
 
 const FLOAT_BYTES = 4;
 
-/** Writes a table as records of a label (uint32) and its numbers (float32), little-endian. */
+/** Writes a table as records of a label (uint32) and its numbers (float32), in this machine's byte order. */
 export async function writeTable(path: string, table: VectorTable): Promise<void> {
   const recordBytes = FLOAT_BYTES * (1 + table.dimensions);
   const labels = table.labels();
