@@ -9,7 +9,7 @@ export type Metric = z.infer<typeof Metric>;
 export const EmbeddingSpace = z
   .object({
     encoder: z.string().min(1),
-    /** SHA-256 of the weights file, hexadecimal. */
+    /** SHA-256 of the weights file, or of the parameters where nothing was learned; hexadecimal. */
     weightsHash: z.string().regex(/^[0-9a-f]{64}$/),
     dimensions: z.number().int().min(1).max(16_384),
     metric: Metric,
@@ -17,7 +17,7 @@ export const EmbeddingSpace = z
   .readonly();
 export type EmbeddingSpace = z.infer<typeof EmbeddingSpace>;
 
-/** An L2-normalised vector with as many numbers as its space has dimensions; all finite. */
+/** A vector with as many numbers as its space has dimensions; all finite, and of length 1 (L2) where the metric is `cosine`. */
 export type Embedding = Float32Array;
 
 /** The space as one string, for file names, rows and comparisons. */
@@ -33,7 +33,8 @@ export function sameSpace(a: EmbeddingSpace, b: EmbeddingSpace): boolean {
 }
 
 /**
- * What an encoder's distances mean, measured by its training recipe on held-out photos.
+ * What an encoder's distances mean, measured by its training recipe on held-out photos; a share of the largest distance where there is no
+ * recipe.
  * Knots in order: 0 ≤ same < similar < unrelated.
  */
 export const Calibration = z
