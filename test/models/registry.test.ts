@@ -28,6 +28,12 @@ test('an unknown encoder is refused, with those that are known', async () => {
   }
 });
 
+test('a white-box feature is opened by its name, for the metric that one asks for', async () => {
+  expect((await openEncoder('hog', { inference })).space).toMatchObject({ encoder: 'hog', metric: 'cosine' });
+  const { space } = await openEncoder('white-box', { inference, metric: 'l1' });
+  expect(space).toMatchObject({ encoder: 'white-box', metric: 'l1' });
+});
+
 test('a folder that holds no model is refused', async () => {
   await expect(openEncoder(await temporaryFolder(), { inference })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
 });
@@ -63,8 +69,9 @@ describe('the registry against its folder', () => {
     expect(read('registry.ts')).toContain(`from './${file.replace(/ts$/, 'js')}'`);
   });
 
-  test('every folder with a manifest is an encoder that can be named', () => {
+  test('every folder with a manifest is an encoder that can be named, and so are the white-box features', () => {
     const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
-    expect(encoderNames()).toEqual(folders);
+    const features = ['hog', 'colour-histogram', 'colour-coherence', 'harris', 'white-box'];
+    expect(encoderNames()).toEqual([...folders, ...features]);
   });
 });
