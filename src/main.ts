@@ -3,6 +3,7 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.js';
+import { evalCommand } from './commands/eval.js';
 import { findCommand } from './commands/find.js';
 import { importCommand } from './commands/import.js';
 import { serveCommand } from './commands/serve.js';
@@ -19,6 +20,7 @@ const program = new Command('samelook')
   .addCommand(findCommand())
   .addCommand(importCommand())
   .addCommand(indexCommand())
+  .addCommand(evalCommand())
   .addCommand(demoCommand())
   .addHelpText('after', () => `\nExamples:\n${examples()}\n\nEnvironment:\n${variables()}`)
   .showHelpAfterError('Type "samelook --help" for every command.');
@@ -31,6 +33,7 @@ function examples(): string {
     '  samelook import shop.jsonl             a catalogue of your own',
     '  samelook import ./photographs          a plain folder of photographs as a catalogue',
     '  samelook index rebuild                 the index anew, from the embeddings that are stored',
+    '  samelook eval pairs.jsonl              how often the right item comes in first, as a table',
     '  samelook demo --out ./drawn --items 50 drawn items and street photos, for tests',
   ].join('\n');
 }
