@@ -55,7 +55,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@fastify/swagger': ['adapters/http'],
   '@fastify/swagger-ui': ['adapters/http'],
   'fastify-type-provider-zod': ['adapters/http'],
-  '@saehrimnir/druidjs': ['src/evaluate'],
+  '@keckelt/tsne': ['src/evaluate'],
   commander: ['src/main.ts', 'src/commands'],
   'cli-progress': ['src/commands'],
   'cli-table3': ['src/commands'],
