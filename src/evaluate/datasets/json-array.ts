@@ -25,8 +25,8 @@ export async function readArray<Schema extends z.ZodType>(
   let values: unknown;
   try {
     values = JSON.parse(text);
-  } catch (error) {
-    problems.add(`${name} line ${lineOf(error, text)}`, 'it is not JSON');
+  } catch {
+    problems.add(`${name} line ${findFault(text)}`, 'it is not JSON');
     return [];
   }
   if (!Array.isArray(values)) {
@@ -54,8 +54,28 @@ async function readText(path: string): Promise<string> {
   return await readFile(path, 'utf8');
 }
 
-/** V8 tells the position in its message; a text that was cut off has its fault at the end. */
-function lineOf(error: unknown, text: string): number {
-  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-  return text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length;
+/**
+ * The line up to which the text could still become JSON. V8 does not always tell the position of a fault; whether what was read so
+ * far merely ended too early, it does.
+ */
+function findFault(text: string): number {
+  let good = 0;
+  let bad = text.length;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (mayGoOn(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return text.slice(0, bad).split('\n').length;
+}
+
+function mayGoOn(start: string): boolean {
+  try {
+    JSON.parse(start);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const position = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    return /unexpected end|unterminated/i.test(message) || position >= start.length;
+  }
 }
