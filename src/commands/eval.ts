@@ -12,6 +12,7 @@ import type { GarmentDetector } from '../core/ports.js';
 import { GALLERY_PROTOCOLS, type GalleryProtocol, SPLITS, type Split } from '../evaluate/dataset.js';
 import { openDataset } from '../evaluate/datasets/registry.js';
 import { type MeasuredIndex, type Measurement, measure } from '../evaluate/measure.js';
+import { page } from '../evaluate/page/page.js';
 import { describeReport } from './eval-table.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -106,6 +107,9 @@ async function run(path: string, options: EvalOptions): Promise<void> {
       signal,
     });
     await write(options, measurement);
+    if (options.html !== undefined) {
+      await writeWhole(options.html, await page({ dataset, measurement, detector, signal }));
+    }
     process.stdout.write(describeReport(measurement.report));
   } finally {
     await detector?.close();
