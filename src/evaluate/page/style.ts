@@ -6,7 +6,7 @@ h1 { font-size: 26px } h2 { margin-top: 40px; border-bottom: 1px solid #ddd; pad
 th, td { padding: 3px 12px 3px 0; text-align: right; white-space: nowrap }
 th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: left } thead th { border-bottom: 1px solid #999; font-weight: 600 }
 tbody th { padding-top: 12px } tr.chance td { color: #6a7278 } tr.chance td:nth-child(2) { text-align: right }
-td.best { font-weight: 600 } small { color: #6a7278; font-weight: 400 } .muted { color: #6a7278 }
+td { vertical-align: top } td.best { font-weight: 600 } small { display: block; color: #6a7278; font-weight: 400; font-size: 11px; margin-top: -3px } .muted { color: #6a7278 }
 .charts { display: flex; flex-wrap: wrap; gap: 14px } svg text { font: 11px system-ui, sans-serif; fill: #1d2125 }
 svg .title { font-size: 13px; font-weight: 600 } svg .muted, svg .tick { fill: #6a7278; font-weight: 400 }
 .grid { stroke: #e6e8ea } .chanceline { stroke: #8a9298; stroke-dasharray: 4 3; fill: none } .whisker { stroke-opacity: .35; stroke-width: 2 }
@@ -18,5 +18,6 @@ svg .title { font-size: 13px; font-weight: 600 } svg .muted, svg .tick { fill: #
 .tip[hidden] { display: none } .tip img { display: block; max-width: 128px; max-height: 128px } .tip span { font-size: 12px; display: block; max-width: 170px; overflow-wrap: anywhere }
 .match { display: flex; gap: 12px; align-items: flex-start; margin: 0 0 16px } .match figure { margin: 0; width: 92px; flex: none } figcaption { font-size: 12px; color: #6a7278 }
 .match img { width: 84px; height: 84px; object-fit: contain; border: 2px solid #e6e8ea; border-radius: 3px; background: #fff; box-sizing: content-box }
-.nearest { display: flex; flex-wrap: wrap; gap: 4px } .nearest img { width: 68px; height: 68px } img.hit { border-color: #009e4f; box-shadow: 0 0 0 1px #009e4f } img.query { border-color: #1d2125 }
-.none { display: flex; width: 84px; height: 84px; border: 2px dashed #ccc; font-size: 12px; align-items: center; text-align: center; color: #6a7278 }`;
+.nearest { display: grid; grid-template-columns: repeat(auto-fill, 76px); gap: 4px; flex: 1; min-width: 0; max-width: 800px } .nearest img { width: 72px; height: 72px } img.hit { border-color: #009e4f; box-shadow: 0 0 0 1px #009e4f } img.query { border-color: #1d2125 }
+.none { display: flex; width: 84px; height: 84px; border: 2px dashed #ccc; font-size: 12px; align-items: center; text-align: center; color: #6a7278 }
+@media (max-width: 700px) { .match { flex-wrap: wrap } .nearest { flex-basis: 100% } }`;
