@@ -65,7 +65,7 @@ export function evalCommand(): Command {
       'after',
       `
 Ranks count from 1, among items; null = the gallery has no picture of the item, or the query can't be read.
-Features are kept in SAMELOOK_HOME/eval; a run that was stopped goes on from there.
+Features are kept in SAMELOOK_HOME/eval: a run that was stopped goes on from there. That folder may be deleted at any time.
 
 Examples:
   samelook eval pairs.jsonl

@@ -13,6 +13,8 @@ import { type FeatureStore, openFeatureStore } from './feature-store.js';
 
 /** Pictures under way at once: decoding and inference overlap. */
 const IN_FLIGHT = 16;
+/** Files whose size and time are asked for at once. */
+const FILES_AT_ONCE = 64;
 /** Pictures on which the encoder fails, with none that succeeds between, after which it is the encoder's fault. */
 const MAX_ENCODER_FAILURES = 10;
 
@@ -68,11 +70,7 @@ export async function embedDataset(options: EmbedOptions): Promise<Features> {
     options.log,
   );
   const pictures = [...dataset.gallery, ...dataset.queries];
-  const keys = new Map<Picture, string>();
-  for (const picture of pictures) {
-    signal?.throwIfAborted();
-    keys.set(picture, keyOf(picture, await fingerprint(picture.path), detector));
-  }
+  const keys = await keysOf(pictures, detector, signal);
   const todo = new Map(pictures.map((picture) => [keys.get(picture) as string, picture]));
   for (const key of [...todo.keys()]) if (store.has(key)) todo.delete(key);
 
@@ -147,6 +145,17 @@ async function embedAll(
   // Nothing of this dataset could ever be embedded: that is no matter of single pictures.
   if (first !== undefined && store.msPerVector() === undefined) throw first;
   return reasons;
+}
+
+async function keysOf(pictures: readonly Picture[], detector: GarmentDetector | undefined, signal?: AbortSignal) {
+  const keys = new Map<Picture, string>();
+  for (let from = 0; from < pictures.length; from += FILES_AT_ONCE) {
+    signal?.throwIfAborted();
+    const some = pictures.slice(from, from + FILES_AT_ONCE);
+    const states = await Promise.all(some.map(({ path }) => fingerprint(path)));
+    for (const [i, picture] of some.entries()) keys.set(picture, keyOf(picture, states[i], detector));
+  }
+  return keys;
 }
 
 /** Changes with the file, the box and the detector. */

@@ -143,6 +143,24 @@ describe('samelook eval', () => {
     await folder.remove();
   });
 
+  it('explains itself with examples', async () => {
+    const { out, status } = await evaluate(['--help']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/Examples:\n {2}samelook eval pairs\.jsonl/);
+    for (const option of [
+      '--extractor',
+      '--metric',
+      '--k',
+      '--category',
+      '--detect',
+      '--gallery',
+      '--ranks',
+      '--json',
+      '--html',
+    ])
+      expect(out).toContain(option);
+  });
+
   it('says what is wrong, and ends with 1', async () => {
     await writeFile(inDirectory('bad.jsonl'), '{"role":"gallery"}\n');
     const wrong: readonly [readonly string[], RegExp][] = [
