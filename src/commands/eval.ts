@@ -56,7 +56,7 @@ export function evalCommand(): Command {
     .addOption(new Option('--split <part>', 'the part whose queries are asked').choices(SPLITS).default('test'))
     .option(
       '--ranks <file>',
-      'write the rank of the right item of every query, in the order of the dataset, as a JSON array',
+      'write the rank of the right item of every query that is asked, in the order of the dataset, as a JSON array',
     )
     .option('--json <file>', 'write the report as JSON')
     .option('--html <file>', 'write the report as one page, with curves, an embedding map and matches')

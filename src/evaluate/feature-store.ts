@@ -66,14 +66,13 @@ export async function openFeatureStore(directory: string, dimensions: number, lo
     const head = Buffer.from(`${JSON.stringify(header)}\n`);
     const body = Buffer.concat([head, ...[...rows.values()].map(bytesOf)]);
     const file = join(directory, `${randomBytes(8).toString('hex')}.features`);
-    const handle = await open(`${file}.part`, 'wx');
     try {
-      await handle.writeFile(Buffer.concat([body, createHash('sha256').update(body).digest()]));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      await writeDurably(`${file}.part`, Buffer.concat([body, createHash('sha256').update(body).digest()]));
+      await rename(`${file}.part`, file);
+    } catch (error) {
+      await rm(`${file}.part`, { force: true });
+      throw error;
     }
-    await rename(`${file}.part`, file);
     learn(file, header, head.length);
   }
 
@@ -149,6 +148,16 @@ export async function openFeatureStore(directory: string, dimensions: number, lo
     flush,
     msPerVector: () => (spent.vectors === 0 ? undefined : spent.milliseconds / spent.vectors),
   };
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Undefined where the file is damaged. */

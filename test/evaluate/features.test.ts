@@ -6,6 +6,7 @@ import type { Dataset } from '../../src/evaluate/dataset.js';
 import { openDataset } from '../../src/evaluate/datasets/registry.js';
 import { embedDataset, featureFolder } from '../../src/evaluate/features.js';
 import { createColourEncoder } from '../fakes/colour-encoder.js';
+import { canLimitFileSize, withFileSizeLimit } from '../fakes/full-disk.js';
 import { type Folder, lines, makeFolder } from './pictures.js';
 
 let folder: Folder;
@@ -87,6 +88,14 @@ describe('embedDataset', () => {
     expect(features.embedded).toBe(60);
     expect(await features.read(dataset.gallery)).toEqual(whole);
     expect((await readdir(stored())).sort()).not.toContain('cut.features');
+  });
+
+  it.skipIf(!canLimitFileSize)('says that the disk is full, leaves no half file, and goes on later', async () => {
+    await withFileSizeLimit(200, async () => {
+      await expect(embed()).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    });
+    expect(await readdir(stored())).toEqual([]);
+    expect((await embed()).embedded).toBe(60);
   });
 
   it('leaves out a picture that can not be read, and names its line', async () => {

@@ -1,4 +1,5 @@
 /** Small pictures inside the page, as data: addresses, each made once. */
+import pLimit from 'p-limit';
 import type { GarmentDetector } from '../../core/ports.js';
 import { encodeWebp } from '../../photo/encode.js';
 import { resize } from '../../photo/resize.js';
@@ -9,6 +10,8 @@ import type { Picture } from '../dataset.js';
 const SIDE = 128;
 /** WebP quality: about 2 KB a picture. */
 const QUALITY = 60;
+/** Pictures read at once: each file may have 20 MB. */
+const AT_ONCE = 4;
 const WHITE = [255, 255, 255] as const;
 
 /** The data: address of a picture as the encoder saw it; empty where it can't be read any more. */
@@ -16,9 +19,10 @@ export type Thumbnails = (picture: Picture) => Promise<string>;
 
 /** @param detector the one that cropped the pictures, if any */
 export function createThumbnails(detector?: GarmentDetector, signal?: AbortSignal): Thumbnails {
+  const limit = pLimit(AT_ONCE);
   const made = new Map<Picture, Promise<string>>();
   return (picture) => {
-    const thumbnail = made.get(picture) ?? make(picture).catch(() => '');
+    const thumbnail = made.get(picture) ?? limit(() => make(picture)).catch(() => '');
     made.set(picture, thumbnail);
     return thumbnail;
   };
