@@ -1,6 +1,6 @@
 /** `samelook eval`: retrieval measured on a dataset, as a table, JSON, or a page. */
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openIndex } from '../../index/registry.js';
 import { startInference } from '../../models/inference.js';
@@ -86,6 +86,7 @@ async function run(path: string, options: EvalOptions): Promise<void> {
       '--ranks needs one extractor and one metric. Choose them with --extractor and --metric.',
     );
   }
+  await checkWritable([options.ranks, options.json, options.html]);
   const dataset = await openDataset(resolve(path), { split: options.split, signal });
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   let detector: GarmentDetector | undefined;
@@ -130,13 +131,22 @@ async function write(options: EvalOptions, { report, runs }: Measurement): Promi
   if (options.json !== undefined) await writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
+/** Known before the work, not after it. */
+async function checkWritable(paths: readonly (string | undefined)[]): Promise<void> {
+  for (const path of paths) {
+    if (path === undefined) continue;
+    const folder = dirname(resolve(path));
+    await access(folder, constants.W_OK).catch((cause: unknown) => Promise.reject(unwritable(path, cause)));
+  }
+}
+
 async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SamelookError('STORAGE_FAILED', `${path} can't be written: ${why}. Choose a path that can be.`, {
-      cause,
-    });
-  });
+  await writeFile(path, text).catch((cause: unknown) => Promise.reject(unwritable(path, cause)));
+}
+
+function unwritable(path: string, cause: unknown): SamelookError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new SamelookError('STORAGE_FAILED', `${path} can't be written: ${why}. Choose a path that can be.`, { cause });
 }
 
 function list(text: string): string[] {

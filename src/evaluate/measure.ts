@@ -64,7 +64,7 @@ export interface Measurement {
 
 /** @throws SamelookError INPUT_INVALID where no query has one of the categories; else of what failed */
 export async function measure(options: MeasureOptions): Promise<Measurement> {
-  const { dataset, ks, detector, signal } = options;
+  const { dataset, ks, detector } = options;
   const protocol = options.protocol ?? dataset.protocol;
   const queries = chooseQueries(dataset, options.categories);
   if (queries.length === 0) {
@@ -72,23 +72,15 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     throw new SamelookError('INPUT_INVALID', `No query has that category. Categories of the queries: ${known}.`);
   }
   const runs: MeasuredRun[] = [];
-  for (const extractor of options.extractors) {
-    const encoder = await options.openEncoder(extractor);
-    try {
-      const features = await inStage(options, `Embedding (${extractor})`, (onProgress) =>
-        embedDataset({ ...options, encoder, onProgress }),
-      );
-      for (const metric of options.metrics ?? [encoder.space.metric]) {
-        const evaluation = await inStage(options, `Ranking (${extractor}, ${metric})`, (onProgress) =>
-          evaluate({ dataset, features, metric, protocol, queries, ks, signal, onProgress }),
-        );
-        const space = { ...encoder.space, metric };
-        const indexRecall = await recallOf(options, features, space, extractor);
-        runs.push({ run: describeRun(extractor, space, features, evaluation, indexRecall), evaluation, features });
-      }
-    } finally {
-      await encoder.close();
+  const encoders = new Map<string, Encoder>();
+  try {
+    // All of them first: a name that is wrong is told before hours are spent on the others.
+    for (const extractor of options.extractors) encoders.set(extractor, await options.openEncoder(extractor));
+    for (const [extractor, encoder] of encoders) {
+      runs.push(...(await measureEncoder(options, extractor, encoder, { queries, protocol })));
     }
+  } finally {
+    for (const encoder of encoders.values()) await encoder.close();
   }
   const report: Report = {
     dataset: {
@@ -105,6 +97,28 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     runs: runs.map(({ run }) => run),
   };
   return { report, queries, runs };
+}
+
+async function measureEncoder(
+  options: MeasureOptions,
+  extractor: string,
+  encoder: Encoder,
+  asked: { readonly queries: readonly Picture[]; readonly protocol: GalleryProtocol },
+): Promise<MeasuredRun[]> {
+  const { dataset, ks, signal } = options;
+  const features = await inStage(options, `Embedding (${extractor})`, (onProgress) =>
+    embedDataset({ ...options, encoder, onProgress }),
+  );
+  const runs: MeasuredRun[] = [];
+  for (const metric of options.metrics ?? [encoder.space.metric]) {
+    const evaluation = await inStage(options, `Ranking (${extractor}, ${metric})`, (onProgress) =>
+      evaluate({ dataset, features, metric, ks, signal, onProgress, ...asked }),
+    );
+    const space = { ...encoder.space, metric };
+    const indexRecall = await recallOf(options, features, space, extractor);
+    runs.push({ run: describeRun(extractor, space, features, evaluation, indexRecall), evaluation, features });
+  }
+  return runs;
 }
 
 async function recallOf(
