@@ -26,7 +26,7 @@ export const PublicItem = z
     title: z.string(),
     shop: z.string(),
     url: z.string().describe("The shop's page"),
-    thumbnail: z.string().describe('Address of a small WebP'),
+    thumbnail: z.string().describe('Address of a small JPEG'),
     price: z.number().nullable().describe("In the currency's main unit; null where the shop does not say"),
     currency: z.string().nullable().describe('ISO 4217'),
     category: z.string().nullable(),
@@ -66,14 +66,14 @@ export function itemRoutes(server: HttpServer, options: HttpOptions): void {
     {
       schema: {
         operationId: 'getThumbnail',
-        summary: 'A small picture of an item, WebP, longest side 320',
+        summary: 'A small picture of an item, JPEG, longest side 320',
         tags: ['catalogue'],
         params: ItemId,
         querystring: ThumbnailQuery,
         response: {
           200: {
             description: 'The picture',
-            content: { 'image/webp': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+            content: { 'image/jpeg': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
           },
           304: z.null().describe('The picture that the client has is the present one'),
           400: ErrorBody,
@@ -88,7 +88,7 @@ export function itemRoutes(server: HttpServer, options: HttpOptions): void {
       const etag = `"${thumbnail.digest}"`;
       reply.header('etag', etag).header('cache-control', image === undefined ? ASK_AGAIN : FOR_GOOD);
       if (holds(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
-      return reply.type('image/webp').send(Buffer.from(thumbnail.bytes));
+      return reply.type('image/jpeg').send(Buffer.from(thumbnail.bytes));
     },
   );
 

@@ -12,7 +12,7 @@ export const SimilarResult = z.object({
   price: z.number().nullable().describe("In the currency's main unit; null where the shop does not say"),
   currency: z.string().nullable().describe('ISO 4217'),
   url: z.string().describe("The shop's page"),
-  thumbnail: z.string().describe('Address of a small WebP'),
+  thumbnail: z.string().describe('Address of a small JPEG'),
   similarity: z.number().min(0).max(1),
   verdict: z.enum(['same', 'similar']),
 });

@@ -6,9 +6,9 @@ import { decode } from '../photo/decode.js';
 import { makeThumbnail } from '../photo/thumbnail.js';
 import { readPicture } from './picture-source.js';
 
-/** Longest side in pixels that catalogue pictures are decoded to: above any encoder's input and the thumbnail. */
-const DECODE_SIDE = 640;
-/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 1.2 MB. */
+/** Longest side in pixels that catalogue pictures are decoded to: the largest encoder input in use, above the thumbnail. */
+const DECODE_SIDE = 384;
+/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.4 MB. */
 const IN_FLIGHT = 16;
 /** Images asked of the store at once. */
 const PAGE = 256;

@@ -62,7 +62,7 @@ ${escapeHtml(price)} ${escapeHtml(item.shop)}<br><span class="how">${verdict} ${
 
 const percent = (side: number) => `${(100 * side).toFixed(2)}%`;
 
-// Browsers tell picture formats by their content, whatever the type says.
-const dataUrl = (bytes: Uint8Array) => `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
+// Thumbnails are JPEG; the photo may be anything: browsers tell picture formats by their content, whatever the type says.
+const dataUrl = (bytes: Uint8Array) => `data:image/jpeg;base64,${Buffer.from(bytes).toString('base64')}`;
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

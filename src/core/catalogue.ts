@@ -61,7 +61,7 @@ export interface ItemImage {
   readonly source: string;
 }
 
-/** A small WebP of an item's picture, with a digest for caches. */
+/** A small JPEG of an item's picture, with a digest for caches. */
 export interface Thumbnail {
   readonly bytes: Uint8Array;
   /** SHA-256 of `bytes`, hexadecimal, first 16 digits. */

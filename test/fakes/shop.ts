@@ -30,7 +30,7 @@ export const ITEMS: readonly CatalogueItem[] = Array.from({ length: 24 }, (_, n)
   };
 });
 
-/** The thumbnail of item n: a real WebP. */
+/** The thumbnail of item n: a real JPEG. */
 async function draw(n: number): Promise<Thumbnail> {
   const { category, colour } = ITEMS[n] ?? {};
   const shape =
@@ -42,7 +42,7 @@ async function draw(n: number): Promise<Thumbnail> {
           ? 'M70 40h100l20 250h-50l-20-160-20 160H50z'
           : 'M40 130h160l20 150H20z';
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="240" height="320"><rect width="240" height="320" fill="#f4f1ec"/><path d="${shape}" fill="${colour}"/></svg>`;
-  const bytes = new Uint8Array(await sharp(Buffer.from(svg)).webp().toBuffer());
+  const bytes = new Uint8Array(await sharp(Buffer.from(svg)).jpeg().toBuffer());
   return { bytes, digest: createHash('sha256').update(bytes).digest('hex').slice(0, 16) };
 }
 

@@ -34,9 +34,9 @@ describe('encode and decode', () => {
 });
 
 describe('makeThumbnail', () => {
-  it('makes a small WebP with a digest that follows its bytes', async () => {
+  it('makes a small JPEG with a digest that follows its bytes', async () => {
     const thumbnail = await makeThumbnail(gradient(800, 400));
-    expect(Buffer.from(thumbnail.bytes.subarray(8, 12)).toString()).toBe('WEBP');
+    expect([...thumbnail.bytes.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
     expect(await decode(thumbnail.bytes)).toMatchObject({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE / 2 });
     expect(thumbnail.digest).toMatch(/^[0-9a-f]{16}$/);
     expect((await makeThumbnail(gradient(800, 400))).digest).toBe(thumbnail.digest);
