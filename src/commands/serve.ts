@@ -27,8 +27,8 @@ async function serve(): Promise<void> {
   const app = await openPrepared(config, log, place);
   try {
     // With something to search already, people need not wait for the import; the first time they do.
-    const waiting = (await app.index.size()) > 0;
-    if (!waiting) await importOwnFeed(app, signal);
+    const searchable = (await app.index.size()) > 0;
+    if (!searchable) await importOwnFeed(app, signal);
 
     const http = await PLATFORMS.http({
       host: config.host,
@@ -45,7 +45,7 @@ async function serve(): Promise<void> {
     const stopFollowing = followStore({ store: app.store, index: app.index, log });
     try {
       process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
-      if (waiting) await importOwnFeed(app, signal);
+      if (searchable) await importOwnFeed(app, signal);
       await untilAborted(signal);
     } finally {
       await http.stop();
