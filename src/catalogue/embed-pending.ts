@@ -3,12 +3,15 @@ import { setMaxListeners } from 'node:events';
 import { SamelookError } from '../core/errors.js';
 import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
 import { decode } from '../photo/decode.js';
-import { makeThumbnail } from '../photo/thumbnail.js';
+import { makeThumbnail, THUMBNAIL_SIDE } from '../photo/thumbnail.js';
 import { readPicture } from './picture-source.js';
 
-/** Longest side in pixels that catalogue pictures are decoded to: the largest encoder input in use, above the thumbnail. */
-const DECODE_SIDE = 384;
-/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.4 MB. */
+/**
+ * Longest side in pixels that catalogue pictures are decoded to: the thumbnail's, so that it need not be resized again.
+ * The encoders in use look at 224 pixels; one with a larger input needs more here.
+ */
+const DECODE_SIDE = THUMBNAIL_SIDE;
+/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
 const IN_FLIGHT = 16;
 /** Images asked of the store at once. */
 const PAGE = 256;
