@@ -27,7 +27,7 @@ export async function openPrepared(config: Config, log: Log, place: CataloguePla
     return await openApp(config, log, place, { onIndexProgress: onProgress });
   } catch (error) {
     if (!(error instanceof SamelookError) || !['INDEX_DAMAGED', 'INDEX_FOREIGN'].includes(error.code)) throw error;
-    log.warn({ code: error.code }, `${error.message} Building it anew now.`);
+    log.warn({ code: error.code }, `${error.message} (Building it anew now.)`);
     return await openApp(config, log, place, { onIndexProgress: onProgress, rebuildIndex: true });
   } finally {
     end();
