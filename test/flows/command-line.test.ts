@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ const PROGRAM = resolve(import.meta.dirname, '../../dist/src/main.js');
 
 let shop: SmallShop;
 let directory: string;
+const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   shop = await drawSmallShop(12, 2);
@@ -21,13 +22,17 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  // A flow that failed half-way has not stopped its server.
+  for (const child of started) child.kill('SIGKILL');
   await shop.remove();
   await rm(directory, { recursive: true, force: true });
 });
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, SAMELOOK_HOME: join(directory, 'home'), CATALOGUE: shop.feed, ...environment };
-  return spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  return child;
 }
 
 async function samelook(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
