@@ -133,3 +133,51 @@ export interface CatalogueStore {
   revision(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** An answer that was given, kept so that its buttons go on working after a restart. Holds no photo and no text of a person. */
+export interface Inquiry {
+  /** 8 to 12 characters of A–Z a–z 0–9 _ -. */
+  readonly id: string;
+  /** Who asked; only their presses steer it. */
+  readonly user: string;
+  readonly chat: string;
+  readonly language: string;
+  /** Where the platform gives the photos again. */
+  readonly photos: readonly string[];
+  /** What the buttons need, as the conversation wrote it. */
+  readonly state: unknown;
+}
+
+/** What a person set for themselves (or an administrator for a group). */
+export interface ChatSettings {
+  readonly language?: string | undefined;
+  /** Results on a page, 1 to 8. */
+  readonly pageSize?: number | undefined;
+  /** Items for whom. */
+  readonly gender?: 'women' | 'men' | undefined;
+}
+
+/** What the bot remembers of chats: settings, open answers, saved items, feedback; and short-lived facts. */
+export interface ChatStore {
+  settings(user: string): Promise<ChatSettings>;
+  saveSettings(user: string, settings: ChatSettings): Promise<void>;
+  /** @returns true the first time a key is seen within its time to live, false ever after: what makes a repeated update a no-op */
+  first(key: string, ttlMs: number): Promise<boolean>;
+  /** Small facts of an adapter that must survive a restart but not for long; a value replaces the former one. */
+  remember(key: string, value: string, ttlMs: number): Promise<void>;
+  recall(key: string): Promise<string | undefined>;
+  saveInquiry(inquiry: Inquiry, ttlMs: number): Promise<void>;
+  inquiry(id: string): Promise<Inquiry | undefined>;
+  /** Keeps ("this is it") or rejects ("not it") an item; the latest word for an inquiry's item counts. */
+  saveFeedback(feedback: {
+    readonly user: string;
+    readonly inquiry: string;
+    readonly itemId: string;
+    readonly isIt: boolean;
+  }): Promise<void>;
+  /** Ids of items that the user kept, latest first. */
+  savedItems(user: string, limit: number): Promise<readonly string[]>;
+  /** Removes all that is known of a user. @returns how many rows */
+  forget(user: string): Promise<number>;
+  close(): Promise<void>;
+}
