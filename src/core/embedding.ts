@@ -20,6 +20,18 @@ export type EmbeddingSpace = z.infer<typeof EmbeddingSpace>;
 /** A vector with as many numbers as its space has dimensions; all finite, and of length 1 (L2) where the metric is `cosine`. */
 export type Embedding = Float32Array;
 
+/**
+ * The mean vectors of an encoder's two kinds of picture, in its own space, before any centring; a recipe learns them on photos that test
+ * nothing. Queries minus the one and catalogue pictures minus the other lie around the same middle: what all street photos share, and what
+ * all product pictures share, then no longer counts as likeness.
+ */
+export interface Means {
+  /** Of what people send: crops of garments, and whole photos. */
+  readonly query: Float32Array;
+  /** Of what shops show. */
+  readonly catalogue: Float32Array;
+}
+
 /** The space as one string, for file names, rows and comparisons. */
 export function spaceKey(space: EmbeddingSpace): string {
   return `${space.encoder}:${space.weightsHash.slice(0, 16)}:${space.dimensions}:${space.metric}`;

@@ -1,6 +1,6 @@
 /** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`. */
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
-import type { Calibration, Embedding, EmbeddingSpace } from './embedding.js';
+import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
 import type { Garment } from './garment.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
 import type { Answer, Match, Query } from './query.js';
@@ -50,7 +50,10 @@ export interface GarmentDetector {
 /** Turns crops into embeddings, one each, in order. */
 export interface Encoder {
   readonly space: EmbeddingSpace;
+  /** Of distances between centred vectors where there are `means`, else of distances between vectors as they come. */
   readonly calibration: Calibration;
+  /** What is taken away before vectors are compared (cosine spaces only); without them, nothing is. */
+  readonly means?: Means;
   /** @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED */
   embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]>;
   close(): Promise<void>;
@@ -123,6 +126,8 @@ export interface CatalogueStore {
   failures(limit: number): Promise<{ readonly source: string; readonly reason: string }[]>;
   /** Stored embeddings of a space, ascending by image id, after `after`. */
   embeddings(space: EmbeddingSpace, after: number, limit: number): Promise<IndexEntry[]>;
+  /** The stored embeddings of some images, by image id; images that have none in the space are left out. */
+  embeddingsOf(space: EmbeddingSpace, imageIds: readonly number[]): Promise<ReadonlyMap<number, Embedding>>;
   /** Ids of images that have an embedding in the space. */
   embeddedImages(space: EmbeddingSpace): Promise<ReadonlySet<number>>;
   /** Ids of images whose items pass the filters. */

@@ -182,6 +182,25 @@ export function catalogueStoreContract(name: string, open: () => Promise<OpenedS
         expect(await store.pendingImages(OTHER_SPACE, 0, 10)).toHaveLength(3);
       });
 
+      it('of some images are given by their ids, in one space', async () => {
+        const store = await openOne();
+        await store.upsert([item('a'), item('b'), item('c')]);
+        const [a = 0, b = 0, c = 0] = (await store.pendingImages(SPACE, 0, 10)).map(({ id }) => id);
+        const [first, second] = [vector(0.6, 0.8, 0, 0), vector(0, 0, 1e-30, -1)];
+        await store.saveEmbeddings(SPACE, [
+          { imageId: a, embedding: first, thumbnail: thumbnail('a') },
+          { imageId: b, embedding: second, thumbnail: thumbnail('b') },
+        ]);
+        expect(await store.embeddingsOf(SPACE, [b, c, 99_999, a, b])).toEqual(
+          new Map([
+            [a, first],
+            [b, second],
+          ]),
+        );
+        expect(await store.embeddingsOf(SPACE, [])).toEqual(new Map());
+        expect(await store.embeddingsOf(OTHER_SPACE, [a, b])).toEqual(new Map());
+      });
+
       it('of an image that is gone by now are passed over', async () => {
         const store = await openOne();
         await store.upsert([item('a'), item('b')]);

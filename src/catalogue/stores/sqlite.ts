@@ -120,6 +120,7 @@ function createStore(database: Database, file: string): CatalogueStore {
     retryFailed: () => change(() => retryFailed.run().changes),
     failures: (limit) => ask(() => failures.all(limit)),
     embeddings: (space, after, limit) => ask(() => embeddings.list(space, after, limit)),
+    embeddingsOf: (space, imageIds) => ask(() => embeddings.of(space, imageIds)),
     embeddedImages: (space) => ask(() => embeddings.imageIds(space)),
     imagesMatching: (filters) =>
       ask(() => {

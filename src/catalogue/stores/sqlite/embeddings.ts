@@ -11,7 +11,13 @@ export interface EmbeddingTable {
   /** Passes over images that are gone by now. @returns how many were saved */
   save(space: EmbeddingSpace, rows: readonly (IndexEntry & { readonly thumbnail: Thumbnail })[]): number;
   list(space: EmbeddingSpace, after: number, limit: number): IndexEntry[];
+  of(space: EmbeddingSpace, imageIds: readonly number[]): ReadonlyMap<number, Embedding>;
   imageIds(space: EmbeddingSpace): ReadonlySet<number>;
+}
+
+interface Row {
+  readonly imageId: number;
+  readonly vector: Buffer;
 }
 
 /** The statements, prepared once. @throws what better-sqlite3 throws, as do the methods */
@@ -30,8 +36,11 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
   const putThumbnail = database.prepare(`
     INSERT OR REPLACE INTO thumbnails (image_id, digest, bytes) SELECT id, ?, ? FROM images WHERE id = ?`);
   const succeed = database.prepare('UPDATE images SET failure = NULL WHERE id = ? AND failure IS NOT NULL');
-  const entries = database.prepare<[number, number, number], { imageId: number; vector: Buffer }>(`
+  const entries = database.prepare<[number, number, number], Row>(`
     SELECT image_id AS imageId, vector FROM embeddings WHERE space_id = ? AND image_id > ? ORDER BY image_id LIMIT ?`);
+  const entriesOf = database.prepare<[number, string], Row>(`
+    SELECT image_id AS imageId, vector FROM embeddings
+    WHERE space_id = ? AND image_id IN (SELECT value FROM json_each(?))`);
   const ids = database.prepare<[number], number>('SELECT image_id FROM embeddings WHERE space_id = ?').pluck();
 
   /** 0 is no id: a space that nothing was saved in has no rows. */
@@ -52,6 +61,12 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
     },
     list: (space, after, limit) =>
       entries.all(idOf(space), after, limit).map(({ imageId, vector }) => ({ imageId, embedding: fromBlob(vector) })),
+    of: (space, imageIds) =>
+      new Map(
+        entriesOf
+          .all(idOf(space), JSON.stringify(imageIds))
+          .map(({ imageId, vector }) => [imageId, fromBlob(vector)] as const),
+      ),
     imageIds: (space) => new Set(ids.all(idOf(space))),
   };
 }
