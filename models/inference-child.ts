@@ -9,6 +9,7 @@ import {
   type Work,
   type WorkResult,
 } from './inference-messages.js';
+import { isTokens, type NetworkInput } from './network.js';
 import { chooseDevice, type ModelSession, openSession } from './session.js';
 
 const options = JSON.parse(process.argv[2] ?? '') as StartOptions;
@@ -42,25 +43,35 @@ async function workOff(): Promise<void> {
   working = false;
 }
 
-/** Serves the oldest work together with what else there is for the same model. */
-async function nextBatch({ model }: Work): Promise<WorkResult[]> {
-  const key = JSON.stringify(model);
-  const isOurs = (work: Work) => JSON.stringify(work.model) === key;
+/** Serves the oldest work together with what else there is for the same network, and of the same size. */
+async function nextBatch(first: Work): Promise<WorkResult[]> {
+  const key = JSON.stringify(first.network);
+  const isOurs = ({ network }: Work) => JSON.stringify(network) === key;
+  const size = sizeOf(first.input);
   try {
-    const session = await openOnce(key, model);
+    const session = await openOnce(key, first.network);
     await gather(session.maxBatch);
-    return await runBatch(session, take(isOurs, session.maxBatch));
+    return await runBatch(
+      session,
+      take((work) => sizeOf(work.input) === size && isOurs(work), session.maxBatch),
+    );
   } catch (thrown) {
     return take(isOurs, Number.POSITIVE_INFINITY).map(({ id }) => ({ id, error: toPlainError(thrown) }));
   }
 }
 
-/** Concurrent wishes for a model share one load; a load that failed is tried again when it is next asked for. */
-function openOnce(key: string, model: Work['model']): Promise<ModelSession> {
+/** What inputs of one run have in common beside the network; those of a text are filled up to one length. */
+function sizeOf(input: NetworkInput | undefined): string {
+  if (input === undefined) return 'none';
+  return isTokens(input) ? 'tokens' : `${input.width} x ${input.height}`;
+}
+
+/** Concurrent wishes for a network share one load; a load that failed is tried again when it is next asked for. */
+function openOnce(key: string, network: Work['network']): Promise<ModelSession> {
   let session = sessions.get(key);
   if (session === undefined) {
     session = device.then((choice) =>
-      openSession(model, {
+      openSession(network, {
         device: choice.device,
         threads: options.threads,
         maxBatch: options.maxBatch[choice.device],
@@ -87,29 +98,29 @@ function take(isWanted: (work: Work) => boolean, limit: number): Work[] {
   return taken;
 }
 
-/** A batch that fails is run one by one, so that one bad picture fails alone. */
+/** A batch that fails is run one by one, so that one bad input fails alone. */
 async function runBatch(session: ModelSession, batch: readonly Work[]): Promise<WorkResult[]> {
   const results: WorkResult[] = batch
-    .filter((work) => work.picture === undefined)
+    .filter((work) => work.input === undefined)
     .map(({ id }) => ({ id, outputs: new Map() }));
-  const pictures = batch.filter(hasPicture);
-  if (pictures.length === 0) return results;
+  const asked = batch.filter(hasInput);
+  if (asked.length === 0) return results;
   try {
-    const outputs = await session.run(pictures.map(({ picture }) => picture));
-    return results.concat(pictures.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() })));
+    const outputs = await session.run(asked.map(({ input }) => input));
+    return results.concat(asked.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() })));
   } catch (thrown) {
-    if (pictures.length === 1) return results.concat(pictures.map(({ id }) => failed(id, thrown)));
-    for (const work of pictures) results.push(...(await runBatch(session, [work])));
+    if (asked.length === 1) return results.concat(asked.map(({ id }) => failed(id, thrown)));
+    for (const work of asked) results.push(...(await runBatch(session, [work])));
     return results;
   }
 }
 
-function hasPicture(work: Work): work is Work & { readonly picture: Uint8Array } {
-  return work.picture !== undefined;
+function hasInput(work: Work): work is Work & { readonly input: NetworkInput } {
+  return work.input !== undefined;
 }
 
 function failed(id: number, thrown: unknown): WorkResult {
-  const message = `The model could not be run on this picture: ${thrown instanceof Error ? thrown.message : thrown}`;
+  const message = `The model could not be run on this input: ${thrown instanceof Error ? thrown.message : thrown}`;
   return { id, error: toPlainError(new SamelookError('INFERENCE_FAILED', message)) };
 }
 

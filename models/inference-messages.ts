@@ -1,28 +1,28 @@
 /** What the program and its inference process say to each other (IPC with structured clone). */
 import { type ErrorCode, SamelookError, toSamelookError } from '../src/core/errors.js';
 import type { Device, DeviceChoice, DeviceWish } from './device.js';
-import type { LoadedManifest } from './manifest.js';
+import type { Network, NetworkInput } from './network.js';
 import type { Tensor } from './tensor.js';
 
 /** What the process is started with: its first argument, as JSON. */
 export interface StartOptions {
   readonly device: DeviceWish;
   readonly threads: number;
-  /** Most pictures in one run, by device. */
+  /** Most inputs in one run, by device. */
   readonly maxBatch: { readonly [device in Device]: number };
 }
 
-/** Asks for a model to be loaded, or also for a picture (RGB bytes of the model's input size) to be run through it. */
+/** Asks for a network to be loaded, or also for an input to be run through it. */
 export interface Work {
   readonly id: number;
-  readonly model: LoadedManifest;
-  readonly picture?: Uint8Array;
+  readonly network: Network;
+  readonly input?: NetworkInput;
 }
 
 /** To the inference process. */
 export type ToChild = { readonly type: 'work'; readonly work: Work } | { readonly type: 'end' };
 
-/** What became of a piece of work; without a picture, the outputs are empty. */
+/** What became of a piece of work; without an input, the outputs are empty. */
 export type WorkResult =
   | { readonly id: number; readonly outputs: ReadonlyMap<string, Tensor> }
   | { readonly id: number; readonly error: PlainError };

@@ -1,11 +1,12 @@
-/** Inference as the program sees it: pictures in, numbers out, by a process of its own that is kept alive. */
+/** Inference as the program sees it: pictures or tokens in, numbers out, by a process of its own that is kept alive. */
 import { SamelookError } from '../src/core/errors.js';
 import type { Log } from '../src/core/log.js';
 import type { Device, DeviceWish } from './device.js';
 import { type FromChild, fromPlainError, type StartOptions, type Work } from './inference-messages.js';
 import { forkInference, type InferenceProcess } from './inference-process.js';
-import type { LoadedManifest } from './manifest.js';
-import { inputLength, type Tensor } from './tensor.js';
+import type { Network, NetworkInput } from './network.js';
+import { checkInput } from './network-input.js';
+import type { Tensor } from './tensor.js';
 import { availableThreads } from './threads.js';
 import { createWorkQueue } from './work-queue.js';
 
@@ -35,7 +36,7 @@ export interface InferenceOptions {
   readonly device: DeviceWish;
   /** CPU threads; default: the cores of this process. */
   readonly threads?: number;
-  /** Most pictures in one run; default `DEFAULT_MAX_BATCH`. */
+  /** Most inputs in one run; default `DEFAULT_MAX_BATCH`. */
   readonly maxBatch?: number;
   readonly log: Log;
   /** Default `HANG_AFTER_MS`. */
@@ -65,15 +66,17 @@ export interface InferenceStats {
 export interface Inference {
   /** Where it runs, as soon as it does. @throws SamelookError DEVICE_UNAVAILABLE, INFERENCE_FAILED */
   ready(): Promise<{ readonly device: Device }>;
-  /** Loads a model ahead of its first picture. @throws SamelookError MODEL_INVALID where it is not what its manifest says */
-  load(model: LoadedManifest): Promise<void>;
+  /** Loads a network ahead of its first run. @throws SamelookError MODEL_INVALID where it is not what its manifest says */
+  load(network: Network): Promise<void>;
   /**
-   * Runs one picture; pictures that are asked for together run as one batch. What waits is not bounded here: callers are.
-   * @param picture RGBRGB…, height × width × 3 of the model's input
-   * @returns the model's outputs by name
-   * @throws SamelookError INFERENCE_FAILED (retryable where the process crashed or is closing), MODEL_INVALID, CANCELLED
+   * Runs one picture or text; what is asked for together runs as one batch, where network and size are the same.
+   * What waits is not bounded here: callers are.
+   * @param input a picture of one of the network's sizes, or tokens
+   * @returns the outputs that the network names
+   * @throws SamelookError INPUT_INVALID where the network does not take such an input, INFERENCE_FAILED (retryable where
+   * the process crashed or is closing), MODEL_INVALID, CANCELLED
    */
-  run(model: LoadedManifest, picture: Uint8Array, signal?: AbortSignal): Promise<ReadonlyMap<string, Tensor>>;
+  run(network: Network, input: NetworkInput, signal?: AbortSignal): Promise<ReadonlyMap<string, Tensor>>;
   stats(): InferenceStats;
   /** Takes nothing more, waits for what is under way (bounded), ends the process. */
   close(): Promise<void>;
@@ -250,16 +253,12 @@ export function startInference(options: InferenceOptions): Inference {
 
   return {
     ready: waitUntilReady,
-    async load(model) {
-      await request({ model });
+    async load(network) {
+      await request({ network });
     },
-    async run(model, picture, signal) {
-      const length = inputLength(model.input);
-      if (picture.length !== length) {
-        const message = `The model ${model.id} takes pictures of ${length} bytes, not ${picture.length}.`;
-        throw new SamelookError('INPUT_INVALID', message);
-      }
-      return request({ model, picture }, signal);
+    async run(network, input, signal) {
+      checkInput(network, input);
+      return request({ network, input }, signal);
     },
     stats: () => ({
       device: ready?.device,

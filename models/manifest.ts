@@ -5,69 +5,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { Calibration, Metric } from '../src/core/embedding.js';
 import { SamelookError } from '../src/core/errors.js';
+import { DetectorManifest } from './manifests/detector.js';
+import { EncoderManifest } from './manifests/encoder.js';
+import type { Weights } from './network.js';
 
 const MANIFEST_FILE = 'manifest.json';
 
-const perChannel = z.tuple([z.number(), z.number(), z.number()]).readonly();
-const byte = z.number().int().min(0).max(255);
-const side = z.number().int().min(1).max(2_048);
-
-/**
- * How a picture becomes the model's input tensor: fitted to width × height, then per channel
- * (byte · scale − mean) / std, channels in the order of `channels`, axes in the order of `layout`.
- */
-export const ModelInput = z
-  .object({
-    name: z.string().min(1),
-    width: side,
-    height: side,
-    layout: z.enum(['NCHW', 'NHWC']),
-    channels: z.enum(['RGB', 'BGR']),
-    /** Multiplies the byte (0..255) first: 1/255, or 1. */
-    scale: z.number().positive(),
-    /** In the order of `channels`, after `scale`. */
-    mean: perChannel,
-    std: perChannel.refine((std) => std.every((value) => value > 0), { error: 'must be greater than 0' }),
-    fit: z.enum(['contain', 'fill', 'cover']),
-    /** Colour around a picture with `contain`: red, green, blue, 0..255, whatever `channels` says. */
-    background: z.tuple([byte, byte, byte]).readonly(),
-    type: z.literal('float32'),
-  })
-  .readonly();
-export type ModelInput = z.infer<typeof ModelInput>;
-
-/** A model that turns a picture into one L2-normalised vector. */
-export const EncoderManifest = z
-  .object({
-    kind: z.literal('encoder'),
-    /** Names the embedding space together with the weights' hash: a change of `input` needs another id. */
-    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be of lower-case letters, digits, dots, - and _'),
-    /** Name of the weights file, beside the manifest. */
-    file: z.string().regex(/^[\w-][\w.-]*$/, 'must be the name of a file beside the manifest'),
-    /** SHA-256 of the weights file, hexadecimal. */
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
-    licence: z.string().min(1),
-    input: ModelInput,
-    output: z.object({ name: z.string().min(1), dimensions: z.number().int().min(1).max(16_384) }).readonly(),
-    metric: Metric,
-    calibration: Calibration,
-  })
-  .readonly();
-export type EncoderManifest = z.infer<typeof EncoderManifest>;
-
 /** What `manifest.json` holds; `kind` tells which sort of model it is. */
-export const ModelManifest = z.discriminatedUnion('kind', [EncoderManifest]);
+export const ModelManifest = z.discriminatedUnion('kind', [EncoderManifest, DetectorManifest]);
 export type ModelManifest = z.infer<typeof ModelManifest>;
 
 /** A manifest whose weights were found and have the hash that it names. */
-export type LoadedManifest = ModelManifest & {
-  /** Absolute path of the weights. */
-  readonly path: string;
-  /** SHA-256 of the weights, hexadecimal. */
-  readonly weightsHash: string;
-};
+export type LoadedManifest = ModelManifest & Weights;
 
 /**
  * Reads and checks the model in a folder; reads the weights once, to hash them.

@@ -7,7 +7,8 @@ import type { Pixels } from '../src/core/photo.js';
 import type { Encoder } from '../src/core/ports.js';
 import { resize } from '../src/photo/resize.js';
 import type { Inference } from './inference.js';
-import type { EncoderManifest, LoadedManifest } from './manifest.js';
+import { type EncoderManifest, encoderNetwork } from './manifests/encoder.js';
+import type { Weights } from './network.js';
 
 /** Crops of one encoder between resizing and their embedding; bounds memory and still fills two batches of a GPU. */
 export const CROPS_UNDER_WAY = 64;
@@ -16,7 +17,7 @@ const LENGTH_TOLERANCE = 1e-6;
 
 /** What an ONNX encoder is made of. */
 export interface OnnxEncoderOptions {
-  readonly model: LoadedManifest & EncoderManifest;
+  readonly model: EncoderManifest & Weights;
   /** Shared with others; the encoder does not close it. */
   readonly inference: Inference;
 }
@@ -26,7 +27,8 @@ export interface OnnxEncoderOptions {
  * @throws SamelookError MODEL_INVALID, DEVICE_UNAVAILABLE, INFERENCE_FAILED
  */
 export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions): Promise<Encoder> {
-  await inference.load(model);
+  const network = encoderNetwork(model);
+  await inference.load(network);
   const { input, output, metric } = model;
   const limit = pLimit(CROPS_UNDER_WAY);
 
@@ -47,7 +49,7 @@ export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions
   async function embedOne(crop: Pixels, signal: AbortSignal): Promise<Embedding> {
     if (signal.aborted) throw toSamelookError(signal.reason);
     const fitted = await resize(crop, input);
-    const outputs = await inference.run(model, fitted.rgb, signal);
+    const outputs = await inference.run(network, fitted, signal);
     return normalised(outputs.get(output.name)?.data, model);
   }
 

@@ -6,7 +6,7 @@ import type { Metric } from '../src/core/embedding.js';
 import { SamelookError } from '../src/core/errors.js';
 import type { Encoder, GarmentDetector } from '../src/core/ports.js';
 import type { Inference } from './inference.js';
-import { type LoadedManifest, type ModelManifest, readManifest } from './manifest.js';
+import { readManifest } from './manifest.js';
 import { createOnnxEncoder } from './onnx-encoder.js';
 import { COLOUR_COHERENCE } from './white-box/colour-coherence.js';
 import { COLOUR_HISTOGRAM } from './white-box/colour-histogram.js';
@@ -22,13 +22,6 @@ export interface ModelParts {
   /** What a white-box feature will be compared by, default cosine; a model's manifest names its own. */
   readonly metric?: Metric;
 }
-
-/** Makers of encoders, by the `kind` of a model's manifest. */
-const ENCODER_KINDS: {
-  readonly [kind in ModelManifest['kind']]: (model: LoadedManifest, parts: ModelParts) => Promise<Encoder>;
-} = {
-  encoder: (model, { inference }) => createOnnxEncoder({ model, inference }),
-};
 
 /** Makers of encoders without a model, by name. */
 const WHITE_BOX_ENCODERS: Readonly<Record<string, (parts: ModelParts) => Encoder>> = {
@@ -56,7 +49,15 @@ export async function openEncoder(name: string, parts: ModelParts): Promise<Enco
   if (!isAbsolute(name) && !known.includes(name))
     throw unknown('encoder', name, known, " or the absolute path of a model's folder");
   const model = await readManifest(isAbsolute(name) ? name : join(modelsFolder(), name));
-  return ENCODER_KINDS[model.kind](model, parts);
+  switch (model.kind) {
+    case 'encoder':
+      return createOnnxEncoder({ model, inference: parts.inference });
+    case 'detector':
+      throw new SamelookError(
+        'MODEL_INVALID',
+        `The model ${model.id} finds garments, it does not embed them: set DETECTOR to it.`,
+      );
+  }
 }
 
 /** @throws SamelookError MODEL_INVALID that lists the known names */

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { SamelookError } from '../src/core/errors.js';
 import { type Device, type DeviceChoice, type DeviceWish, hasNvidiaGpu } from './device.js';
-import type { LoadedManifest, ModelInput } from './manifest.js';
-import { createFillTensor, inputLength, type Tensor } from './tensor.js';
+import { fromFloat16 } from './float16.js';
+import { createInputTensors, type InputTensor, pictureDims } from './input-tensors.js';
+import { type Network, type NetworkInput, type NetworkOutput, takesPictures } from './network.js';
+import type { Tensor } from './tensor.js';
 
 /** A model of one node (y = x), opset 13: opening it on a device proves that the device works. */
 const PROBE = 'CAc6NwoQCgF4EgF5IghJZGVudGl0eRIBdFoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEA0=';
@@ -15,13 +17,13 @@ const CUDA_REMEDY = 'run npm run build on this machine to fetch it';
 
 /** A model that is ready to run. */
 export interface ModelSession {
-  /** Most pictures in one run. */
+  /** Most inputs in one run. */
   readonly maxBatch: number;
   /**
-   * Runs `pictures` (1 to maxBatch; RGB bytes of the model's input size) as one batch.
-   * @returns per picture, its outputs by name
+   * Runs `inputs` (1 to maxBatch; pictures of one size that the network takes, or tokens) as one batch.
+   * @returns per input, its outputs by name
    */
-  run(pictures: readonly Uint8Array[]): Promise<ReadonlyMap<string, Tensor>[]>;
+  run(inputs: readonly NetworkInput[]): Promise<ReadonlyMap<string, Tensor>[]>;
 }
 
 /**
@@ -65,12 +67,12 @@ export interface SessionOptions {
 }
 
 /**
- * Opens a model and checks that it is what its manifest says. Sessions are never released: doing so leaks.
+ * Opens a network and checks that it is what its manifest says. Sessions are never released: doing so leaks.
  * @throws SamelookError MODEL_INVALID where the file is no ONNX model, or another one than the manifest describes
  */
-export async function openSession(model: LoadedManifest, options: SessionOptions): Promise<ModelSession> {
+export async function openSession(network: Network, options: SessionOptions): Promise<ModelSession> {
   const ort = await loadRuntime();
-  const session = await ort.InferenceSession.create(model.path, {
+  const session = await ort.InferenceSession.create(network.path, {
     executionProviders: [options.device],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
@@ -79,87 +81,92 @@ export async function openSession(model: LoadedManifest, options: SessionOptions
     // instead of 135 ms a picture, 43 ms instead of 65 ms of CPU time.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   }).catch((thrown: unknown) => {
-    throw invalid(model, `it can't be opened: ${messageOf(thrown)}`, thrown);
+    throw invalid(network, `it can't be opened: ${messageOf(thrown)}`, thrown);
   });
-  const batchAxis = checkInput(session, model);
-  checkOutput(session, model);
+  const batchAxis = checkInputs(session, network);
+  for (const output of network.outputs) checkOutput(session, network, output);
 
-  const { input } = model;
   const maxBatch = typeof batchAxis === 'number' ? 1 : options.maxBatch;
-  const length = inputLength(input);
-  const fillTensor = createFillTensor(input);
-  // Runs block, so one buffer serves them all.
-  const numbers = new Float32Array(maxBatch * length);
+  const wanted = network.outputs.map(({ name }) => name);
+  // Runs block, so the tensors of one are done with before the next are made.
+  const makeTensors = createInputTensors(network.input, maxBatch);
 
-  async function run(pictures: readonly Uint8Array[]): Promise<ReadonlyMap<string, Tensor>[]> {
-    for (const [i, picture] of pictures.entries()) fillTensor(picture, numbers, i * length);
-    const tensor = new ort.Tensor(
-      'float32',
-      numbers.subarray(0, pictures.length * length),
-      shapeOf(input, pictures.length),
-    );
-    const outputs = await session.run({ [input.name]: tensor }, [model.output.name]);
-    return pictures.map((_, i) => new Map(Object.entries(outputs).map(([name, output]) => [name, rowOf(output, i)])));
+  async function run(inputs: readonly NetworkInput[]): Promise<ReadonlyMap<string, Tensor>[]> {
+    const feeds = makeTensors(inputs).map(({ name, type, data, dims }) => [name, new ort.Tensor(type, data, dims)]);
+    const outputs = Object.entries(await session.run(Object.fromEntries(feeds), wanted));
+    const tensors = outputs.map(([name, output]) => [name, toFloat32(name, output, inputs.length)] as const);
+    return inputs.map((_, i) => new Map(tensors.map(([name, tensor]) => [name, rowOf(tensor, i)])));
   }
 
   return { maxBatch, run };
 }
 
 /** @returns the batch axis: its name, or its length where the model fixes it */
-function checkInput(session: InferenceSession, model: LoadedManifest): string | number {
-  const [found, ...more] = session.inputMetadata;
-  const batch = found?.isTensor ? found.shape[0] : undefined;
-  if (
-    more.length > 0 ||
-    !found?.isTensor ||
-    batch === undefined ||
+function checkInputs(session: InferenceSession, network: Network): string | number {
+  const { input } = network;
+  const wanted = takesPictures(input)
+    ? input.sizes.map((size) => ({ name: input.name, type: input.type, dims: pictureDims(input, size, 0) }))
+    : createInputTensors(input, 0)([]).map(({ name, type }) => ({ name, type, dims: [0, input.length] }));
+  const found = session.inputMetadata;
+  const names = new Set(wanted.map(({ name }) => name));
+  const batch = found[0]?.isTensor ? found[0].shape[0] : undefined;
+  for (const tensor of wanted) {
     // A fixed batch must be 1: what arrives together is of any number.
-    (typeof batch === 'number' && batch !== 1) ||
-    found.name !== model.input.name ||
-    found.type !== model.input.type ||
-    !fits(found.shape, shapeOf(model.input, 0))
-  ) {
-    const { name, type } = model.input;
+    const sound = batch !== undefined && (typeof batch === 'string' || batch === 1) && found.length === names.size;
+    if (sound && found.some((one) => isInput(one, tensor))) continue;
+    const rest = tensor.dims.slice(1);
     throw invalid(
-      model,
-      `its manifest names one input ${name}: ${type}[batch,${shapeOf(model.input, 0).slice(1)}], but it has ${describe(session.inputMetadata)}`,
+      network,
+      `its manifest names ${names.size === 1 ? 'one' : 'an'} input ${tensor.name}: ${tensor.type}[batch,${rest}], but it has ${describe(found)}`,
     );
   }
-  return batch;
+  return batch as string | number;
 }
 
-function checkOutput(session: InferenceSession, model: LoadedManifest): void {
-  const { name, dimensions } = model.output;
+function isInput(found: InferenceSession.ValueMetadata, { name, type, dims }: Omit<InputTensor, 'data'>): boolean {
+  return found.isTensor && found.name === name && found.type === type && fits(found.shape, dims);
+}
+
+function checkOutput(session: InferenceSession, network: Network, { name, dims }: NetworkOutput): void {
   const found = session.outputMetadata.find((output) => output.name === name);
-  if (!found?.isTensor || found.type !== 'float32' || !fits(found.shape, [0, dimensions])) {
-    throw invalid(
-      model,
-      `its manifest names an output ${name}: float32[batch,${dimensions}], but it has ${describe(session.outputMetadata)}`,
-    );
-  }
-}
-
-/** True where the shapes agree after the batch axis; an axis with a name may have any length. */
-function fits(found: readonly (number | string)[], wanted: readonly number[]): boolean {
-  return (
-    found.length === wanted.length &&
-    found.every((axis, i) => i === 0 || typeof axis === 'string' || axis === wanted[i])
+  const isNumbers = found?.isTensor && (found.type === 'float32' || found.type === 'float16');
+  if (isNumbers && fits(found.shape, [undefined, ...dims])) return;
+  const shape = dims.map((axis) => axis ?? 'any').join();
+  throw invalid(
+    network,
+    `its manifest names an output ${name}: float32[batch,${shape}], but it has ${describe(session.outputMetadata)}`,
   );
 }
 
-function shapeOf({ layout, width, height }: ModelInput, batch: number): number[] {
-  return layout === 'NCHW' ? [batch, 3, height, width] : [batch, height, width, 3];
+/** True where the shapes agree after the batch axis; an axis with a name, or that nobody asks about, may have any length. */
+function fits(found: readonly (number | string)[], wanted: readonly (number | undefined)[]): boolean {
+  return (
+    found.length === wanted.length &&
+    found.every((axis, i) => i === 0 || typeof axis === 'string' || wanted[i] === undefined || axis === wanted[i])
+  );
 }
 
 function describe(values: readonly InferenceSession.ValueMetadata[]): string {
   return values.map((value) => `${value.name}: ${value.isTensor ? `${value.type}[${value.shape}]` : '?'}`).join(', ');
 }
 
-/** The i-th picture's part of an output whose first axis is the batch. */
-function rowOf(output: InferenceSession.OnnxValueMapType[string], i: number): Tensor {
-  const dims = output.dims.slice(1);
-  const length = dims.reduce((product, axis) => product * axis, 1);
-  return { dims, data: (output.data as Float32Array).subarray(i * length, (i + 1) * length) };
+/** @throws where the first axis is not the batch, so that nobody gets the numbers of another */
+function toFloat32(
+  name: string,
+  { dims, data, type }: InferenceSession.OnnxValueMapType[string],
+  batch: number,
+): Tensor {
+  if (dims[0] !== batch) throw new Error(`the output ${name} has the shape [${dims}] for a batch of ${batch}`);
+  if (type !== 'float16') return { dims, data: data as Float32Array };
+  // Uint16Array in Node 20, Float16Array where there is one: the same bits.
+  const { buffer, byteOffset, length } = data as Uint16Array;
+  return { dims, data: fromFloat16(new Uint16Array(buffer, byteOffset, length)) };
+}
+
+/** The i-th input's part of an output whose first axis is the batch. */
+function rowOf({ dims, data }: Tensor, i: number): Tensor {
+  const length = data.length / (dims[0] ?? 1);
+  return { dims: dims.slice(1), data: data.subarray(i * length, (i + 1) * length) };
 }
 
 async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
@@ -176,7 +183,7 @@ async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
   }
 }
 
-function invalid(model: LoadedManifest, problem: string, cause?: unknown): SamelookError {
+function invalid(model: Network, problem: string, cause?: unknown): SamelookError {
   return new SamelookError('MODEL_INVALID', `The model ${model.path} can't be used: ${problem}.`, { cause });
 }
 

@@ -2,8 +2,8 @@
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { readManifest } from '../../models/manifest.js';
+import { encoderNetwork } from '../../models/manifests/encoder.js';
 import { openSession } from '../../models/session.js';
-import { inputLength } from '../../models/tensor.js';
 import { availableThreads } from '../../models/threads.js';
 import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { importCatalogue } from '../../src/catalogue/import.js';
@@ -39,8 +39,10 @@ export async function benchImport({ app, feed }: BenchShop, print: (line: string
 /** One picture a run, with as many threads as the program uses; measured before and after, since machines drift. */
 async function bareRunsPerSecond(threads: number): Promise<number> {
   const model = await readManifest(MODEL_FOLDER);
-  const session = await openSession(model, { device: 'cpu', threads, maxBatch: 1 });
-  const picture = new Uint8Array(inputLength(model.input)).fill(127);
+  if (model.kind !== 'encoder') throw new Error(`${MODEL_FOLDER} holds no encoder.`);
+  const session = await openSession(encoderNetwork(model), { device: 'cpu', threads, maxBatch: 1 });
+  const { width, height } = model.input;
+  const picture = { width, height, rgb: new Uint8Array(width * height * 3).fill(127) };
   for (let i = 0; i < 10; i++) await session.run([picture]);
   const started = performance.now();
   for (let i = 0; i < RAW_RUNS; i++) await session.run([picture]);

@@ -46,6 +46,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   undici: ['src/photo'],
   'ipaddr.js': ['src/photo'],
   'onnxruntime-node': ['models/session.ts'],
+  '@petamoriken/float16': ['models/float16.ts'],
   'hnswlib-node': ['index/hnsw.ts', 'index/hnsw'],
   'better-sqlite3': ['src/catalogue/stores/sqlite.ts', 'src/catalogue/stores/sqlite'],
   '@resvg/resvg-js': ['src/catalogue/demo'],

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Inference, type InferenceOptions, MAX_CRASHES, startInference } from '../../models/inference.js';
-import type { LoadedManifest } from '../../models/manifest.js';
+import type { Network } from '../../models/network.js';
 import { MAX_ATTEMPTS } from '../../models/work-queue.js';
-import { grey, isRunning, rememberingLog, tinyModel, until } from './tiny-models.js';
+import type { Pixels } from '../../src/core/photo.js';
+import { grey, isRunning, rememberingLog, tinyNetwork, until } from './tiny-models.js';
 
 // Processes start slowly where others use the cores, and here they start often.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
@@ -20,8 +21,8 @@ function start(options: Partial<InferenceOptions> = {}) {
   const log = rememberingLog();
   const inference = startInference({ device: 'cpu', threads: 1, log, ...options });
   started.push(inference);
-  const embed = async (model: LoadedManifest, picture: Uint8Array) => {
-    const outputs = await inference.run(model, picture);
+  const embed = async (network: Network, picture: Pixels) => {
+    const outputs = await inference.run(network, picture);
     return [...(outputs.get('embedding')?.data ?? [])];
   };
   const signal = (name: NodeJS.Signals) => process.kill(inference.stats().pid as number, name);
@@ -30,7 +31,7 @@ function start(options: Partial<InferenceOptions> = {}) {
 
 test('killed in the middle of two hundred requests: all are answered, by a new process', async () => {
   const { inference, embed, signal } = start({ maxBatch: 2 });
-  const model = await tinyModel();
+  const model = await tinyNetwork();
   const all = Array.from({ length: 200 }, (_, i) => embed(model, grey(i)));
   await Promise.race(all);
   const former = inference.stats().pid;
@@ -45,7 +46,7 @@ test('killed in the middle of two hundred requests: all are answered, by a new p
 
 test('a picture that takes the process down again and again is given up; its neighbours are answered', async () => {
   const { inference, embed, signal } = start({ maxBatch: 4 });
-  const model = await tinyModel('endless-for-white');
+  const model = await tinyNetwork('endless-for-white');
   await inference.load(model);
   const bad = embed(model, grey(255)).catch((error: unknown) => error);
   const good = [1, 2, 3].map((value) => embed(model, grey(value)));
@@ -67,12 +68,12 @@ test('killed while idle: the next request finds a new process', async () => {
   await inference.ready();
   signal('SIGKILL');
   await until(() => inference.stats().pid === undefined);
-  expect(await embed(await tinyModel(), grey(1))).toHaveLength(8);
+  expect(await embed(await tinyNetwork(), grey(1))).toHaveLength(8);
 });
 
 test('a process that hangs is killed, and what it had is answered by the next', async () => {
   const { inference, embed, signal, lines } = start({ hangAfterMs: 5_000 });
-  const model = await tinyModel();
+  const model = await tinyNetwork();
   await inference.load(model);
   signal('SIGSTOP');
   expect(await embed(model, grey(1))).toHaveLength(8);
@@ -82,7 +83,7 @@ test('a process that hangs is killed, and what it had is answered by the next', 
 
 test('a process that does not come up is given up with advice, rests, and is tried again', async () => {
   const { inference, embed } = start({ restMs: 300 });
-  const model = await tinyModel();
+  const model = await tinyNetwork();
   const asked = embed(model, grey(1)).catch((error: unknown) => error);
   const ready = inference.ready().catch((error: unknown) => error);
   for (let crash = 1; crash <= MAX_CRASHES; crash++) {
@@ -106,7 +107,7 @@ test("the terminal's and the service manager's signals do not end it", async () 
   const { inference, embed, signal } = start();
   await inference.ready();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) signal(name);
-  expect(await embed(await tinyModel(), grey(1))).toHaveLength(8);
+  expect(await embed(await tinyNetwork(), grey(1))).toHaveLength(8);
   expect(inference.stats().restarts).toBe(0);
 });
 

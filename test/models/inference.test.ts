@@ -3,8 +3,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasNvidiaGpu } from '../../models/device.js';
 import { type InferenceOptions, startInference } from '../../models/inference.js';
-import { type LoadedManifest, readManifest } from '../../models/manifest.js';
-import { changedModel, grey, isRunning, noise, rememberingLog, tinyModel, until } from './tiny-models.js';
+import { encoderNetwork } from '../../models/manifests/encoder.js';
+import type { Network } from '../../models/network.js';
+import type { Pixels } from '../../src/core/photo.js';
+import {
+  changedModel,
+  grey,
+  isRunning,
+  noise,
+  readEncoder,
+  rememberingLog,
+  tinyNetwork,
+  until,
+} from './tiny-models.js';
 
 // Processes start slowly where others use the cores.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -18,8 +29,8 @@ function start(options: Partial<InferenceOptions> = {}) {
   const log = rememberingLog();
   const inference = startInference({ device: 'cpu', threads: 1, log, ...options });
   started.push(inference);
-  const embed = async (model: LoadedManifest, picture: Uint8Array, signal?: AbortSignal) => {
-    const outputs = await inference.run(model, picture, signal);
+  const embed = async (network: Network, picture: Pixels, signal?: AbortSignal) => {
+    const outputs = await inference.run(network, picture, signal);
     return [...(outputs.get('embedding')?.data ?? [])];
   };
   /** Makes requests while the process stands still, so that they arrive together. */
@@ -37,7 +48,7 @@ function start(options: Partial<InferenceOptions> = {}) {
 describe('runs', () => {
   test('a picture gives the outputs by name, without the batch axis', async () => {
     const { inference } = start();
-    const outputs = await inference.run(await tinyModel(), grey(200));
+    const outputs = await inference.run(await tinyNetwork(), grey(200));
     expect([...outputs.keys()]).toEqual(['embedding']);
     expect(outputs.get('embedding')?.dims).toEqual([8]);
     expect(outputs.get('embedding')?.data).toBeInstanceOf(Float32Array);
@@ -45,13 +56,13 @@ describe('runs', () => {
 
   test('two hundred at once are answered each with its own, in batches', async () => {
     const { inference, embed } = start({ maxBatch: 8 });
-    const model = await tinyModel();
-    const pictures = Array.from({ length: 200 }, (_, i) => noise(8, 8, i).rgb);
+    const model = await tinyNetwork();
+    const pictures = Array.from({ length: 200 }, (_, i) => noise(8, 8, i));
     const together = await Promise.all(pictures.map((picture) => embed(model, picture)));
     expect(inference.stats()).toMatchObject({ answered: 200, largestBatch: 8, waiting: 0, inFlight: 0 });
     expect(inference.stats().batches).toBeLessThan(100);
     for (const i of [0, 1, 77, 198, 199]) {
-      const alone = await embed(model, pictures[i] as Uint8Array);
+      const alone = await embed(model, pictures[i] as Pixels);
       for (const [axis, value] of alone.entries()) expect(together[i]?.[axis]).toBeCloseTo(value, 5);
     }
     expect(new Set(together.map((embedding) => embedding.join())).size).toBe(200);
@@ -59,8 +70,8 @@ describe('runs', () => {
 
   test('models are mixed without being mixed up', async () => {
     const { embed } = start({ maxBatch: 4 });
-    const models = await Promise.all([tinyModel(), tinyModel('tiny-nhwc-bgr'), tinyModel('nan-for-black')]);
-    const pictures = Array.from({ length: 30 }, (_, i) => noise(8, 8, 1_000 + i).rgb);
+    const models = await Promise.all([tinyNetwork(), tinyNetwork('tiny-nhwc-bgr'), tinyNetwork('nan-for-black')]);
+    const pictures = Array.from({ length: 30 }, (_, i) => noise(8, 8, 1_000 + i));
     const answers = await Promise.all(
       pictures.map((picture) => Promise.all(models.map((model) => embed(model, picture)))),
     );
@@ -72,7 +83,7 @@ describe('runs', () => {
 
   test('a model whose batch is fixed to 1 is run one by one', async () => {
     const { inference, embed } = start({ maxBatch: 8 });
-    const [tiny, single] = await Promise.all([tinyModel(), tinyModel('tiny-single')]);
+    const [tiny, single] = await Promise.all([tinyNetwork(), tinyNetwork('tiny-single')]);
     const answers = await Promise.all([10, 20, 30].map((value) => embed(single, grey(value))));
     expect(inference.stats()).toMatchObject({ batches: 3, largestBatch: 1 });
     expect(answers[1]?.[0]).toBeCloseTo((await embed(tiny, grey(20)))[0] as number, 5);
@@ -80,7 +91,7 @@ describe('runs', () => {
 
   test('a picture that fails fails alone, and what the runtime prints is in the log', async () => {
     const { inference, embed, together, lines } = start({ maxBatch: 4 });
-    const model = await tinyModel('fails-for-white');
+    const model = await tinyNetwork('fails-for-white');
     await inference.load(model);
     const outcomes = await together(() => [10, 255, 30].map((value) => embed(model, grey(value))));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
@@ -91,11 +102,17 @@ describe('runs', () => {
 
   test('a picture of another size is refused before it is sent', async () => {
     const { inference } = start();
-    await expect(inference.run(await tinyModel(), new Uint8Array(12))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    const tiny = await tinyNetwork();
+    for (const input of [noise(8, 9, 1), { ...grey(1), rgb: new Uint8Array(12) }, { tokens: [1, 2] }]) {
+      await expect(inference.run(tiny, input)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    }
   });
 });
 
 describe('models that are not what their manifest says', () => {
+  const changed = async (...how: Parameters<typeof changedModel>) =>
+    encoderNetwork(await readEncoder(await changedModel(...how)));
+
   test.each<[string, Parameters<typeof changedModel>[0], RegExp]>([
     [
       'dimensions',
@@ -112,7 +129,7 @@ describe('models that are not what their manifest says', () => {
     ['layout', (m) => Object.assign(m.input, { layout: 'NHWC' }), /\[batch,8,8,3\], but it has/],
   ])('another %s is refused, with what was found', async (_, change, found) => {
     const { inference } = start();
-    const model = await readManifest(await changedModel(change));
+    const model = await changed(change);
     await expect(inference.load(model)).rejects.toMatchObject({
       code: 'MODEL_INVALID',
       message: expect.stringMatching(found),
@@ -121,16 +138,16 @@ describe('models that are not what their manifest says', () => {
 
   test('a file that is no ONNX model is refused; the process lives on and serves others', async () => {
     const { inference, embed } = start();
-    const model = await readManifest(await changedModel(() => {}, Buffer.from('no model at all')));
+    const model = await changed(() => {}, Buffer.from('no model at all'));
     await expect(inference.load(model)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     await expect(inference.run(model, grey(1))).rejects.toMatchObject({ code: 'MODEL_INVALID' });
-    expect(await embed(await tinyModel(), grey(1))).toHaveLength(8);
+    expect(await embed(await tinyNetwork(), grey(1))).toHaveLength(8);
     expect(inference.stats().restarts).toBe(0);
   });
 
   test('a file that was damaged under way is opened again once it is mended', async () => {
     const { inference } = start();
-    const model = await readManifest(await changedModel(() => {}));
+    const model = await changed(() => {});
     const sound = await readFile(model.path);
     await writeFile(model.path, sound.subarray(0, 100));
     await expect(inference.load(model)).rejects.toMatchObject({ code: 'MODEL_INVALID' });
@@ -154,13 +171,13 @@ describe('devices', () => {
     expect(said()).toHaveLength(1);
     process.kill(inference.stats().pid as number, 'SIGKILL');
     await until(() => inference.stats().restarts === 1);
-    await embed(await tinyModel(), grey(1));
+    await embed(await tinyNetwork(), grey(1));
     expect(said()).toHaveLength(1);
   });
 
   test.skipIf(gpu)('an explicit cuda is refused, with what can be had; nothing is tried again', async () => {
     const { inference, embed } = start({ device: 'cuda' });
-    const early = embed(await tinyModel(), grey(1));
+    const early = embed(await tinyNetwork(), grey(1));
     const refused = {
       code: 'DEVICE_UNAVAILABLE',
       retryable: false,
@@ -169,7 +186,7 @@ describe('devices', () => {
     await expect(inference.ready()).rejects.toMatchObject(refused);
     await expect(early).rejects.toMatchObject(refused);
     await until(() => inference.stats().pid === undefined);
-    await expect(inference.load(await tinyModel())).rejects.toMatchObject(refused);
+    await expect(inference.load(await tinyNetwork())).rejects.toMatchObject(refused);
     expect(inference.stats().restarts).toBe(0);
   });
 });
@@ -178,7 +195,7 @@ describe('ends', () => {
   test('an aborted request that waits leaves the queue; one under way is answered to nobody', async () => {
     const { inference, embed } = start({ maxBatch: 1, closeWithinMs: 0 });
     await inference.ready();
-    const endless = await tinyModel('endless-for-white');
+    const endless = await tinyNetwork('endless-for-white');
     const abort = new AbortController();
     const all = Array.from({ length: 6 }, () => embed(endless, grey(255), abort.signal));
     expect(inference.stats()).toMatchObject({ inFlight: 3, waiting: 3 });
@@ -192,7 +209,7 @@ describe('ends', () => {
 
   test('close waits for what is under way, and takes nothing more', async () => {
     const { inference, embed } = start({ maxBatch: 2 });
-    const model = await tinyModel();
+    const model = await tinyNetwork();
     const all = Promise.all(Array.from({ length: 50 }, (_, i) => embed(model, grey(i))));
     const pid = inference.stats().pid as number;
     const closed = inference.close();
@@ -208,7 +225,7 @@ describe('ends', () => {
     const { inference, embed } = start({ closeWithinMs: 50 });
     await inference.ready();
     const pid = inference.stats().pid as number;
-    const stuck = embed(await tinyModel('endless-for-white'), grey(255));
+    const stuck = embed(await tinyNetwork('endless-for-white'), grey(255));
     const refused = expect(stuck).rejects.toMatchObject({ code: 'INFERENCE_FAILED', retryable: true });
     await inference.close();
     await refused;

@@ -1,5 +1,5 @@
 /** A model's folder is read only where manifest and weights are what they should be, and the error says what is not. */
-import { rm, truncate } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readManifest } from '../../models/manifest.js';
@@ -20,7 +20,10 @@ test('fields that this version does not know are passed over', async () => {
 test.each<[string, Parameters<typeof changedModel>[0], RegExp]>([
   ['another kind', (m) => Object.assign(m, { kind: 'oracle' }), /kind: /],
   ['an id for which no file name would do', (m) => Object.assign(m, { id: 'My Model' }), /id: must be of lower-case/],
-  ['weights somewhere else', (m) => Object.assign(m, { file: '../model.onnx' }), /file: must be the name of a file/],
+  ['weights beside its folder', (m) => Object.assign(m, { file: '../model.onnx' }), /file: must be the name of a file/],
+  ['weights further away', (m) => Object.assign(m, { file: '../../a/model.onnx' }), /file: must be the name of a file/],
+  ['weights reached by a detour', (m) => Object.assign(m, { file: '../a/../b.onnx' }), /file: must be the name of a/],
+  ['weights of the root', (m) => Object.assign(m, { file: '/model.onnx' }), /file: must be the name of a file/],
   ['a hash that is none', (m) => Object.assign(m, { sha256: 'abc' }), /sha256: must be 64/],
   ['no input width', (m) => Object.assign(m.input, { width: undefined }), /input\.width: /],
   ['another layout', (m) => Object.assign(m.input, { layout: 'NCWH' }), /input\.layout: /],
@@ -49,6 +52,17 @@ test('a folder without a manifest is no model', async () => {
     code: 'MODEL_INVALID',
     message: expect.stringMatching(/manifest\.json can't be read: it is missing/),
   });
+});
+
+test('one weights file may serve the manifests of several models', async () => {
+  const folder = await changedModel(() => {});
+  const other = join(folder, 'another');
+  await mkdir(other);
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  await mkdir(join(folder, 'weights'));
+  await rename(join(folder, 'model.onnx'), join(folder, 'weights/model.onnx'));
+  await writeFile(join(other, 'manifest.json'), JSON.stringify({ ...manifest, file: '../weights/model.onnx' }));
+  await expect(readManifest(other)).resolves.toMatchObject({ path: join(folder, 'weights/model.onnx') });
 });
 
 test('missing weights are named', async () => {

@@ -1,11 +1,9 @@
 /** The ONNX encoder keeps the contract, follows its manifest, and passes on no vector that is none. */
 import { afterAll, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
-import { readManifest } from '../../models/manifest.js';
 import { createOnnxEncoder } from '../../models/onnx-encoder.js';
-import type { Pixels } from '../../src/core/photo.js';
 import { encoderContract } from '../contracts/encoder.js';
-import { changedModel, grey, noise, rememberingLog, tinyModel } from './tiny-models.js';
+import { changedModel, grey, noise, readEncoder, rememberingLog, tinyModel, tinyNetwork } from './tiny-models.js';
 
 // The process starts slowly where others use the cores.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -14,7 +12,6 @@ const inference = startInference({ device: 'cpu', threads: 1, log: rememberingLo
 afterAll(() => inference.close());
 
 const open = async (name: string) => createOnnxEncoder({ model: await tinyModel(name), inference });
-const square = (value: number): Pixels => ({ width: 8, height: 8, rgb: grey(value) });
 
 encoderContract(() => open('tiny'));
 
@@ -36,31 +33,31 @@ test('layout, channel order and scale are the manifest’s business: two ways to
 
 test('a vector that is not of length 1 is made so, its direction kept', async () => {
   const [long, tiny] = await Promise.all([open('tiny-long'), open('tiny')]);
-  const [raw] = [...(await inference.run(await tinyModel('tiny-long'), grey(7))).values()];
+  const [raw] = [...(await inference.run(await tinyNetwork('tiny-long'), grey(7))).values()];
   expect(Math.hypot(...(raw?.data ?? []))).toBeGreaterThan(2);
-  const [[embedding], [expected]] = await Promise.all([long.embed([square(7)]), tiny.embed([square(7)])]);
+  const [[embedding], [expected]] = await Promise.all([long.embed([grey(7)]), tiny.embed([grey(7)])]);
   expect(Math.hypot(...(embedding ?? []))).toBeCloseTo(1, 6);
   for (const [axis, value] of (expected ?? []).entries()) expect(embedding?.[axis]).toBeCloseTo(value, 5);
 });
 
 test('NaN is refused with advice, and ends the call', async () => {
   const encoder = await open('nan-for-black');
-  await expect(encoder.embed([square(90), square(0), square(200)])).rejects.toMatchObject({
+  await expect(encoder.embed([grey(90), grey(0), grey(200)])).rejects.toMatchObject({
     code: 'INFERENCE_FAILED',
     retryable: false,
     message: expect.stringMatching(/no usable embedding .*Try another picture/),
   });
-  expect(await encoder.embed([square(90)])).toHaveLength(1);
+  expect(await encoder.embed([grey(90)])).toHaveLength(1);
 });
 
 test('a model that is not what its manifest says is known when it is opened', async () => {
-  const model = await readManifest(await changedModel((manifest) => Object.assign(manifest.output, { dimensions: 5 })));
+  const model = await readEncoder(await changedModel((manifest) => Object.assign(manifest.output, { dimensions: 5 })));
   await expect(createOnnxEncoder({ model, inference })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
 });
 
 test('thousands of crops in one call are taken a few at a time', async () => {
   const encoder = await open('tiny');
-  const call = encoder.embed(Array.from({ length: 2_000 }, (_, i) => square(i % 256)));
+  const call = encoder.embed(Array.from({ length: 2_000 }, (_, i) => grey(i % 256)));
   let most = 0;
   const watch = setInterval(() => {
     const { waiting, inFlight } = inference.stats();

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { type LoadedManifest, readManifest } from '../../models/manifest.js';
+import { readManifest } from '../../models/manifest.js';
+import { type EncoderManifest, encoderNetwork } from '../../models/manifests/encoder.js';
+import type { Network, Weights } from '../../models/network.js';
 import type { Log } from '../../src/core/log.js';
 import type { Pixels } from '../../src/core/photo.js';
 
@@ -17,8 +19,19 @@ export function tinyFolder(name: string): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL(`../../../test/fixtures/models/${name}`, import.meta.url));
 }
 
-export function tinyModel(name = 'tiny'): Promise<LoadedManifest> {
-  return readManifest(tinyFolder(name));
+export function tinyModel(name = 'tiny'): Promise<EncoderManifest & Weights> {
+  return readEncoder(tinyFolder(name));
+}
+
+export async function tinyNetwork(name = 'tiny'): Promise<Network> {
+  return encoderNetwork(await tinyModel(name));
+}
+
+/** The model in a folder, which must be an encoder. */
+export async function readEncoder(folder: string): Promise<EncoderManifest & Weights> {
+  const model = await readManifest(folder);
+  if (model.kind !== 'encoder') throw new Error(`${folder} holds a ${model.kind}`);
+  return model;
 }
 
 /** An empty folder that goes with the test. */
@@ -49,9 +62,9 @@ export async function changedModel(
   return folder;
 }
 
-/** RGB bytes of an 8 x 8 picture of one grey, 0..255. */
-export function grey(value: number): Uint8Array {
-  return new Uint8Array(8 * 8 * 3).fill(value);
+/** An 8 x 8 picture of one grey, 0..255. */
+export function grey(value: number): Pixels {
+  return { width: 8, height: 8, rgb: new Uint8Array(8 * 8 * 3).fill(value) };
 }
 
 /** A picture of noise that is the same every time. */

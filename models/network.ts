@@ -1,0 +1,95 @@
+/** A network as inference sees it: a weights file, what goes in and what comes out. Manifests of every kind are told as one. */
+import type { Pixels } from '../src/core/photo.js';
+
+/** Where a model's weights are. */
+export interface Weights {
+  /** Absolute path of the weights file. */
+  readonly path: string;
+  /** SHA-256 of the weights, hexadecimal. */
+  readonly weightsHash: string;
+}
+
+/** What the inference process must know to run a model; it travels there with every piece of work, so it is small. */
+export interface Network extends Weights {
+  readonly id: string;
+  readonly input: PictureInput | TokenInput;
+  /** What is asked of it; outputs that nobody names are not computed. At least one. */
+  readonly outputs: readonly NetworkOutput[];
+}
+
+/** Width and height in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * How a picture becomes the input tensor: fitted to one of `sizes`, then per channel (byte · scale − mean) / std,
+ * channels in the order of `channels`, axes in the order of `layout`.
+ */
+export interface PictureInput {
+  readonly name: string;
+  /** The sizes that the network takes, at least one; a run has one of them. */
+  readonly sizes: readonly PictureSize[];
+  readonly layout: 'NCHW' | 'NHWC';
+  readonly channels: 'RGB' | 'BGR';
+  /** Multiplies the byte (0..255) first. */
+  readonly scale: number;
+  /** In the order of `channels`, after `scale`. */
+  readonly mean: readonly [number, number, number];
+  /** Greater than 0. */
+  readonly std: readonly [number, number, number];
+  readonly fit: 'contain' | 'fill' | 'cover';
+  /** Around a picture with `contain`: red, green, blue, 0..255, whatever `channels` says. */
+  readonly background: readonly [number, number, number];
+  readonly type: 'float32' | 'float16';
+}
+
+/** How the tokens of a text become the input tensor: int64 [batch, length]. */
+export interface TokenInput {
+  readonly name: string;
+  /** Tokens of every run; shorter texts are filled up with `padding`. */
+  readonly length: number;
+  readonly type: 'int64';
+  /** The token that fills up; default 0. */
+  readonly padding?: number;
+  /** Name of a second input of the same shape and type: 1 for a token, 0 for what fills up. */
+  readonly attentionMask?: string;
+}
+
+/** Numbers of the network, float32 or float16 there, float32 here. */
+export interface NetworkOutput {
+  readonly name: string;
+  /** Without the batch axis, which comes first; undefined = any length. */
+  readonly dims: readonly (number | undefined)[];
+}
+
+/** A text's tokens, 1 to the input's `length` of them. */
+export interface Tokens {
+  readonly tokens: readonly number[];
+}
+
+/** What one run is given: a picture of one of the network's sizes, or tokens. */
+export type NetworkInput = Pixels | Tokens;
+
+/** True where the network takes pictures. */
+export function takesPictures(input: PictureInput | TokenInput): input is PictureInput {
+  return 'sizes' in input;
+}
+
+/** True where the input is a picture. */
+export function isPicture(input: NetworkInput): input is Pixels {
+  return 'rgb' in input;
+}
+
+/** True where the input is a text's tokens. */
+export function isTokens(input: NetworkInput): input is Tokens {
+  return 'tokens' in input;
+}
+
+/** The size whose shape (the logarithm of width / height) is nearest; the first of equals. */
+export function nearestSize(sizes: readonly PictureSize[], picture: PictureSize): PictureSize {
+  const shape = ({ width, height }: PictureSize) => Math.log(width / height);
+  const distance = (size: PictureSize) => Math.abs(shape(size) - shape(picture));
+  return sizes.reduce((nearest, size) => (distance(size) < distance(nearest) ? size : nearest));
+}
