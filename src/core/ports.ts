@@ -1,7 +1,7 @@
 /** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`. */
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
 import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
-import type { Garment } from './garment.js';
+import type { DetectedGarment } from './garment.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
 import type { Answer, Match, Query } from './query.js';
 
@@ -40,10 +40,10 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
-/** Finds the garments in a picture: the main one first. An empty answer means that no clothes were seen. */
+/** Finds the garments in a picture: the main one first, at most `MAX_GARMENTS`. An empty answer means that no clothes were seen. */
 export interface GarmentDetector {
   readonly id: string;
-  detect(picture: Pixels, signal?: AbortSignal): Promise<Garment[]>;
+  detect(picture: Pixels, signal?: AbortSignal): Promise<DetectedGarment[]>;
   close(): Promise<void>;
 }
 
