@@ -20,7 +20,7 @@ export function describeReport(report: Report): string {
 
 function heading({ dataset, gallery, detector }: Report): string {
   const against = gallery === 'all' ? 'against the whole gallery' : 'each against the gallery of its category';
-  const cropped = detector === null ? '' : `, cropped by ${detector} where the dataset has no box`;
+  const cropped = detector === null ? '' : `, searched by the crops of ${detector} where no box counts`;
   return (
     `${dataset.name}: ${dataset.queries} queries ${against} of ${dataset.galleryPictures} pictures ` +
     `of ${dataset.items} items${cropped}`

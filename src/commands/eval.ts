@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../config.js';
 import { Metric } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { GarmentDetector } from '../core/ports.js';
+import { CENTRINGS, type Centring } from '../evaluate/centre.js';
 import { GALLERY_PROTOCOLS, type GalleryProtocol, SPLITS, type Split } from '../evaluate/dataset.js';
 import { openDataset } from '../evaluate/datasets/registry.js';
 import { type MeasuredIndex, type Measurement, measure } from '../evaluate/measure.js';
@@ -29,6 +30,8 @@ interface EvalOptions {
   readonly k: readonly number[];
   readonly category?: readonly string[];
   readonly detect: 'on' | 'off';
+  readonly boxes: 'on' | 'off';
+  readonly centre: Centring;
   readonly gallery?: GalleryProtocol;
   readonly split: Split;
   readonly ranks?: string;
@@ -44,9 +47,19 @@ export function evalCommand(): Command {
     .option('--k <numbers>', 'the k of top-k accuracy, with commas between', numbers, DEFAULT_KS)
     .option('--category <names>', 'only the queries of these categories', list)
     .addOption(
-      new Option('--detect <on|off>', 'crop pictures without a box by the garment detector')
+      new Option('--detect <on|off>', 'search queries without a box by the crops of the garment detector')
         .choices(['on', 'off'])
-        .default('off'),
+        .default('on'),
+    )
+    .addOption(
+      new Option('--boxes <on|off>', "off: don't look at the dataset's boxes of the queries")
+        .choices(['on', 'off'])
+        .default('on'),
+    )
+    .addOption(
+      new Option('--centre <when>', 'take away the means of queries and gallery; auto: as the program does')
+        .choices(CENTRINGS)
+        .default('auto'),
     )
     .addOption(
       new Option('--gallery <which>', "what a query is ranked against; default: the dataset's own way").choices(
@@ -95,12 +108,14 @@ async function run(path: string, options: EvalOptions): Promise<void> {
     const measurement = await measure({
       dataset,
       extractors,
-      openEncoder: (name) => openEncoder(name, { inference }),
+      openEncoder: (name, metric) => openEncoder(name, { inference, ...(metric && { metric }) }),
       metrics: options.metric,
       ks: options.k,
       categories: options.category,
       protocol: options.gallery,
       detector,
+      ignoreQueryBoxes: options.boxes === 'off',
+      centring: options.centre,
       index: measuredIndex(config),
       home: join(config.home, 'eval'),
       log,
@@ -109,7 +124,7 @@ async function run(path: string, options: EvalOptions): Promise<void> {
     });
     await write(options, measurement);
     if (options.html !== undefined) {
-      await writeWhole(options.html, await page({ dataset, measurement, detector, signal }));
+      await writeWhole(options.html, await page({ dataset, measurement, signal }));
     }
     process.stdout.write(describeReport(measurement.report));
   } finally {

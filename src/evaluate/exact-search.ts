@@ -1,8 +1,9 @@
-/** Exact search over features: each query with its distances to every picture of its gallery. */
+/** Exact search over features: each query with its distances to every picture of its gallery, by the nearest of its regions. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Metric } from '../core/embedding.js';
+import type { Centre } from './centre.js';
 import type { Dataset, GalleryProtocol, Picture } from './dataset.js';
-import { createDistancesTo, type Vectors } from './distances.js';
+import { createDistancesTo } from './distances.js';
 import type { Features } from './features.js';
 import { type GalleryItems, numberItems } from './ranking.js';
 
@@ -28,6 +29,8 @@ export interface ExactSearchOptions {
   readonly features: Features;
   readonly metric: Metric;
   readonly protocol: GalleryProtocol;
+  /** What is taken away from vectors before they are compared; without it, nothing. */
+  readonly centre?: Centre | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,23 +39,45 @@ export interface ExactSearchOptions {
  * read are left out.
  */
 export async function* compare(queries: readonly Picture[], options: ExactSearchOptions): AsyncGenerator<Compared> {
-  const { features, metric, signal } = options;
+  const { features, metric, centre, signal } = options;
+  const { dimensions } = features;
   for (const [gallery, asked] of groupByGallery(queries, options)) {
-    const distancesTo = createDistancesTo(await vectorsOf(gallery.pictures, features), metric);
+    const numbers = await features.read(gallery.pictures);
+    centre?.catalogue(numbers);
+    const size = gallery.pictures.length;
+    const distancesTo = createDistancesTo({ count: size, dimensions, numbers }, metric);
     for (let from = 0; from < asked.length; from += BLOCK) {
       signal?.throwIfAborted();
       const block = asked.slice(from, from + BLOCK);
       const readable = block.filter((query) => !features.failures.has(query));
-      const all = distancesTo(await vectorsOf(readable, features));
-      const size = gallery.pictures.length;
-      let row = 0;
+      const regions = await features.readRegions(readable);
+      centre?.query(regions.numbers);
+      const count = regions.numbers.length / dimensions;
+      const nearest = nearestOfRegions(
+        distancesTo({ count, dimensions, numbers: regions.numbers }),
+        regions.counts,
+        size,
+      );
       for (const query of block) {
-        const distances = features.failures.has(query) ? undefined : all.subarray(row * size, ++row * size);
+        const distances = features.failures.has(query) ? undefined : nearest.shift();
         yield { query, gallery, distances };
       }
       await nextTurn();
     }
   }
+}
+
+/** A picture with several regions is as near as the nearest of them. @returns distances, query by query */
+function nearestOfRegions(distances: Float64Array, counts: readonly number[], size: number): Float64Array[] {
+  let from = 0;
+  return counts.map((count) => {
+    const nearest = distances.slice(from, from + size);
+    for (let row = from + size; row < from + count * size; row += size) {
+      for (let i = 0; i < size; i++) nearest[i] = Math.min(nearest[i] as number, distances[row + i] as number);
+    }
+    from += count * size;
+    return nearest;
+  });
 }
 
 /** A query without a category, and every query under `all`, meets the whole gallery. */
@@ -75,8 +100,4 @@ function groupByGallery(
       return [{ pictures, items: numberItems(pictures.map(({ item }) => item)) }, together] as const;
     }),
   );
-}
-
-async function vectorsOf(pictures: readonly Picture[], features: Features): Promise<Vectors> {
-  return { count: pictures.length, dimensions: features.dimensions, numbers: await features.read(pictures) };
 }

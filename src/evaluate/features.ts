@@ -6,10 +6,10 @@ import { fingerprint } from '../catalogue/picture-source.js';
 import type { EmbeddingSpace } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
-import type { Encoder, GarmentDetector } from '../core/ports.js';
-import { cropPicture } from './crop-picture.js';
+import type { Encoder } from '../core/ports.js';
 import type { Dataset, Picture } from './dataset.js';
 import { type FeatureStore, openFeatureStore } from './feature-store.js';
+import { cutRegions, ownRegion, type Region } from './regions.js';
 
 /** Pictures under way at once: decoding and inference overlap. */
 const IN_FLIGHT = 16;
@@ -24,24 +24,37 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Vectors of pictures that may have several regions. */
+export interface RegionVectors {
+  /** Picture after picture, region after region. */
+  readonly numbers: Float32Array;
+  /** Number of regions of each picture, at least 1. */
+  readonly counts: readonly number[];
+}
+
 /** The features of a dataset's pictures under one encoder. */
 export interface Features {
   readonly dimensions: number;
-  /** The vectors of pictures that are no failures, one after the other. */
+  /** The vectors of pictures that are no failures, one after the other: of each, that of its first region. */
   read(pictures: readonly Picture[]): Promise<Float32Array>;
+  /** The vectors of all regions of a picture that is no failure. */
+  readRegions(pictures: readonly Picture[]): Promise<RegionVectors>;
   readonly failures: ReadonlyMap<Picture, Failure>;
-  /** Pictures that were embedded this time; the others were there. */
+  /** Regions that were embedded this time; the others were there. */
   readonly embedded: number;
-  /** Decoding, cropping and embedding of a picture, side by side with others; undefined where nothing was ever embedded. */
+  /** Decoding, cropping and embedding of a region, side by side with others; undefined where nothing was ever embedded. */
   readonly msPerPicture: number | undefined;
 }
+
+/** The regions of pictures, by the key under which their features are kept. */
+type RegionKeys = ReadonlyMap<Picture, ReadonlyMap<string, Region>>;
 
 /** What is embedded, with what, and where it is kept. */
 export interface EmbedOptions {
   readonly dataset: Dataset;
   readonly encoder: Encoder;
-  /** Crops the pictures for which the dataset has no box. */
-  readonly detector?: GarmentDetector | undefined;
+  /** What is embedded of a picture, at least one region; default: what the dataset says is the item. */
+  readonly regionsOf?: ((picture: Picture) => readonly Region[]) | undefined;
   /** Folder in which features are kept, for any dataset and encoder. */
   readonly home: string;
   readonly log: Log;
@@ -49,12 +62,15 @@ export interface EmbedOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Where the features of a dataset under an encoder lie: `<home>/<dataset>/<encoder>`. The metric makes no difference to them. */
+/** Where all that is worked out about a dataset lies: `<home>/<dataset>`. */
+export function folderOf(home: string, datasetPath: string): string {
+  return join(home, `${plain(basename(datasetPath))}-${digest(datasetPath).slice(0, 12)}`);
+}
+
+/** Where its features under an encoder lie; some are scaled otherwise for another metric. */
 export function featureFolder(home: string, datasetPath: string, space: EmbeddingSpace): string {
-  const plain = (text: string) => text.replace(/[^\w.-]/g, '_').slice(0, 60);
-  const dataset = `${plain(basename(datasetPath))}-${digest(datasetPath).slice(0, 12)}`;
-  const encoder = `${plain(space.encoder)}-${space.weightsHash.slice(0, 16)}-${space.dimensions}`;
-  return join(home, dataset, encoder);
+  const encoder = `${plain(space.encoder)}-${space.weightsHash.slice(0, 16)}-${space.dimensions}-${space.metric}`;
+  return join(folderOf(home, datasetPath), encoder);
 }
 
 /**
@@ -62,7 +78,7 @@ export function featureFolder(home: string, datasetPath: string, space: Embeddin
  * @throws SamelookError of the encoder where it fails on everything, STORAGE_FAILED; the signal's reason once it is aborted
  */
 export async function embedDataset(options: EmbedOptions): Promise<Features> {
-  const { dataset, encoder, detector, signal, onProgress } = options;
+  const { dataset, encoder, signal, onProgress } = options;
   const { dimensions } = encoder.space;
   const store = await openFeatureStore(
     featureFolder(options.home, dataset.path, encoder.space),
@@ -70,30 +86,47 @@ export async function embedDataset(options: EmbedOptions): Promise<Features> {
     options.log,
   );
   const pictures = [...dataset.gallery, ...dataset.queries];
-  const keys = await keysOf(pictures, detector, signal);
-  const todo = new Map(pictures.map((picture) => [keys.get(picture) as string, picture]));
-  for (const key of [...todo.keys()]) if (store.has(key)) todo.delete(key);
+  const keys = await keysOf(pictures, options.regionsOf ?? ((picture) => [ownRegion(picture)]), signal);
+  const todo = missingOf(keys, store);
+  const total = [...todo.values()].reduce((sum, regions) => sum + regions.size, 0);
+  const reasons = await embedAll(todo, store, options, (done) => onProgress?.(done, total));
 
-  const reasons = await embedAll(todo, store, options, (done) => onProgress?.(done, todo.size));
   const failures = new Map<Picture, Failure>();
-  for (const picture of pictures) {
-    const reason = reasons.get(keys.get(picture) as string);
+  for (const [picture, regions] of keys) {
+    const reason = [...regions.keys()].map((key) => reasons.get(key)).find((error) => error !== undefined);
     if (reason !== undefined) failures.set(picture, { picture, reason: reason.message });
   }
+  const keysOfPicture = (picture: Picture) => [...(keys.get(picture)?.keys() ?? [])];
   return {
     dimensions,
-    read: (wanted) => store.read(wanted.map((picture) => keys.get(picture) as string)),
+    read: (wanted) => store.read(wanted.map((picture) => keysOfPicture(picture)[0] as string)),
+    async readRegions(wanted) {
+      const all = wanted.map(keysOfPicture);
+      return { numbers: await store.read(all.flat()), counts: all.map(({ length }) => length) };
+    },
     failures,
-    embedded: todo.size - reasons.size,
+    embedded: total - reasons.size,
     msPerPicture: store.msPerVector(),
   };
 }
 
-/** @returns why a picture could not be embedded, by key */
+/** What has no features yet, each region once; pictures with the same file and region share them. */
+function missingOf(keys: RegionKeys, store: FeatureStore): RegionKeys {
+  const seen = new Set<string>();
+  const todo = new Map<Picture, Map<string, Region>>();
+  for (const [picture, regions] of keys) {
+    const missing = [...regions].filter(([key]) => !store.has(key) && !seen.has(key));
+    for (const [key] of missing) seen.add(key);
+    if (missing.length > 0) todo.set(picture, new Map(missing));
+  }
+  return todo;
+}
+
+/** @returns why a region could not be embedded, by key */
 async function embedAll(
-  todo: ReadonlyMap<string, Picture>,
+  todo: RegionKeys,
   store: FeatureStore,
-  { encoder, detector, signal }: EmbedOptions,
+  { encoder, signal }: EmbedOptions,
   onDone: (done: number) => void,
 ): Promise<ReadonlyMap<string, SamelookError>> {
   const reasons = new Map<string, SamelookError>();
@@ -106,18 +139,18 @@ async function embedAll(
   let encoderFailures = 0;
 
   async function embedSome(): Promise<void> {
-    for (const [key, picture] of queue) {
+    for (const [picture, regions] of queue) {
       limits.throwIfAborted();
       try {
-        const crop = await cropPicture(picture, { detector, signal: limits });
-        const [vector] = await encoder.embed([crop], limits);
-        if (vector === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
-        await store.add(key, vector);
+        const vectors = await encoder.embed(await cutRegions(picture, [...regions.values()], limits), limits);
+        for (const [i, key] of [...regions.keys()].entries()) await store.add(key, vectorAt(vectors, i));
         encoderFailures = 0;
       } catch (thrown) {
-        reasons.set(key, expected(thrown));
+        const reason = expected(thrown);
+        for (const key of regions.keys()) if (!store.has(key)) reasons.set(key, reason);
       }
-      onDone(++done);
+      done += regions.size;
+      onDone(done);
     }
   }
 
@@ -147,24 +180,39 @@ async function embedAll(
   return reasons;
 }
 
-async function keysOf(pictures: readonly Picture[], detector: GarmentDetector | undefined, signal?: AbortSignal) {
-  const keys = new Map<Picture, string>();
+function vectorAt(vectors: readonly Float32Array[], i: number): Float32Array {
+  const vector = vectors[i];
+  if (vector === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
+  return vector;
+}
+
+async function keysOf(
+  pictures: readonly Picture[],
+  regionsOf: (picture: Picture) => readonly Region[],
+  signal?: AbortSignal,
+): Promise<RegionKeys> {
+  const keys = new Map<Picture, Map<string, Region>>();
   for (let from = 0; from < pictures.length; from += FILES_AT_ONCE) {
     signal?.throwIfAborted();
     const some = pictures.slice(from, from + FILES_AT_ONCE);
     const states = await Promise.all(some.map(({ path }) => fingerprint(path)));
-    for (const [i, picture] of some.entries()) keys.set(picture, keyOf(picture, states[i], detector));
+    for (const [i, picture] of some.entries()) {
+      const regions = regionsOf(picture);
+      keys.set(picture, new Map(regions.map((region) => [keyOf(picture, states[i], region), region])));
+    }
   }
   return keys;
 }
 
-/** Changes with the file, the box and the detector. */
-function keyOf(picture: Picture, state: string | undefined, detector: GarmentDetector | undefined): string {
-  const { path, box, pixelBox, category } = picture;
-  const whole = detector === undefined ? 'whole' : { detector: detector.id, category };
-  return digest(JSON.stringify([path, state, box ?? pixelBox ?? whole])).slice(0, 32);
+/** Changes with the file and the region. */
+function keyOf({ path }: Picture, state: string | undefined, { box, pixelBox }: Region): string {
+  return digest(JSON.stringify([path, state, box ?? pixelBox ?? 'whole'])).slice(0, 32);
 }
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+function plain(text: string): string {
+  return text.replace(/[^\w.-]/g, '_').slice(0, 60);
 }

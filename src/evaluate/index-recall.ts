@@ -1,6 +1,7 @@
 /** How much of the exact answer a vector index finds: a figure of the index, whatever the encoder is worth. */
 import type { EmbeddingSpace } from '../core/embedding.js';
 import type { VectorIndex } from '../core/ports.js';
+import type { Centre } from './centre.js';
 import type { Dataset } from './dataset.js';
 import { compare } from './exact-search.js';
 import type { Features } from './features.js';
@@ -31,6 +32,8 @@ export interface IndexRecall {
 export interface IndexRecallOptions {
   readonly dataset: Dataset;
   readonly features: Features;
+  /** The index holds what is left after centring, as the program's does. */
+  readonly centre?: Centre | undefined;
   readonly space: EmbeddingSpace;
   readonly kind: string;
   /** Opens an empty index in memory. */
@@ -41,35 +44,52 @@ export interface IndexRecallOptions {
 
 /** Fills an index with the gallery and asks it the queries; of large datasets the first of each. */
 export async function measureIndexRecall(options: IndexRecallOptions): Promise<IndexRecall> {
-  const { dataset, features, space, kind, signal, onProgress } = options;
+  const { dataset, features, centre, space, kind, signal, onProgress } = options;
   const readable = dataset.gallery.filter((picture) => !features.failures.has(picture));
   const gallery = readable.slice(0, MAX_GALLERY);
   const queries = dataset.queries.filter((picture) => !features.failures.has(picture)).slice(0, MAX_QUERIES);
   const { dimensions } = features;
+  const readFirst: Features['readRegions'] = async (pictures) => ({
+    numbers: await features.read(pictures),
+    counts: pictures.map(() => 1),
+  });
+  // Centring leaves vectors of other lengths than the 1 that a cosine index takes.
+  const prepared = (vector: Float32Array) => (centre === undefined ? vector : unit(vector));
   const index = await options.open(space);
   try {
     for (let from = 0; from < gallery.length; from += BATCH) {
       signal?.throwIfAborted();
       const batch = gallery.slice(from, from + BATCH);
       const numbers = await features.read(batch);
+      centre?.catalogue(numbers);
       await index.upsert(
         batch.map((_, i) => ({
           imageId: from + i,
-          embedding: numbers.slice(i * dimensions, (i + 1) * dimensions),
+          embedding: prepared(numbers.slice(i * dimensions, (i + 1) * dimensions)),
         })),
       );
       onProgress?.(from + batch.length, gallery.length);
     }
     const part = { ...dataset, gallery };
-    const comparing = { dataset: part, features, metric: space.metric, protocol: 'all', signal } as const;
+    // One vector a question: recall is the index's, whatever is made of several.
+    const alone = { ...features, readRegions: readFirst };
+    const comparing = {
+      dataset: part,
+      features: alone,
+      centre,
+      metric: space.metric,
+      protocol: 'all',
+      signal,
+    } as const;
     let found = 0;
     let wanted = 0;
     let milliseconds = 0;
     for await (const { query, distances } of compare(queries, comparing)) {
       if (distances === undefined) continue;
       const embedding = await features.read([query]);
+      centre?.query(embedding);
       const start = performance.now();
-      const matches = await index.search(embedding, K);
+      const matches = await index.search(prepared(embedding), K);
       milliseconds += performance.now() - start;
       const exact = nearestPictures(distances, K);
       const farthest = distances[exact.at(-1) ?? 0] as number;
@@ -87,4 +107,9 @@ export async function measureIndexRecall(options: IndexRecallOptions): Promise<I
   } finally {
     await index.close();
   }
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector) || 1;
+  return vector.map((value) => value / length);
 }

@@ -1,13 +1,18 @@
 /** The whole measurement: each extractor embeds the pictures once, then is ranked under each metric. */
+import { join } from 'node:path';
 import type { EmbeddingSpace, Metric } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { Encoder, GarmentDetector, VectorIndex } from '../core/ports.js';
+import { type Centre, type Centring, centreOf } from './centre.js';
 import type { Dataset, GalleryProtocol, Picture } from './dataset.js';
 import { chooseQueries, type Evaluation, evaluate, listCategories } from './evaluate.js';
-import { embedDataset, type Features } from './features.js';
+import { embedDataset, type Features, folderOf } from './features.js';
+import { type FoundGarments, findGarments } from './garments.js';
 import { type IndexRecall, measureIndexRecall } from './index-recall.js';
 import { RESAMPLES } from './metrics.js';
+import { createRegionsOf } from './query-regions.js';
+import { hasBox, type Region, WHOLE } from './regions.js';
 import type { Report, Run } from './report.js';
 
 /** Names of pictures that are told in a report. */
@@ -31,7 +36,8 @@ export interface MeasuredIndex {
 export interface MeasureOptions {
   readonly dataset: Dataset;
   readonly extractors: readonly string[];
-  readonly openEncoder: (name: string) => Promise<Encoder>;
+  /** @param metric what it will be compared by: some features are scaled otherwise for it */
+  readonly openEncoder: (name: string, metric: Metric | undefined) => Promise<Encoder>;
   /** Without them, each encoder's own. */
   readonly metrics?: readonly Metric[] | undefined;
   readonly ks: readonly number[];
@@ -39,7 +45,12 @@ export interface MeasureOptions {
   readonly categories?: readonly string[] | undefined;
   /** Without it, the dataset's own. */
   readonly protocol?: GalleryProtocol | undefined;
+  /** Looks for garments in the queries for which no box counts; they are then searched by several crops, as the program does it. */
   readonly detector?: GarmentDetector | undefined;
+  /** Take queries whole (or leave them to the detector) even where the dataset says where the item is. Default false. */
+  readonly ignoreQueryBoxes?: boolean | undefined;
+  /** Default `auto`. */
+  readonly centring?: Centring | undefined;
   readonly index?: MeasuredIndex | undefined;
   /** Folder for features. */
   readonly home: string;
@@ -53,12 +64,15 @@ export interface MeasuredRun {
   readonly run: Run;
   readonly evaluation: Evaluation;
   readonly features: Features;
+  readonly centre: Centre | undefined;
 }
 
 /** The report, and the runs in its order. */
 export interface Measurement {
   readonly report: Report;
   readonly queries: readonly Picture[];
+  /** Which part of a picture was looked at; of several, the first. */
+  readonly regionOf: (picture: Picture) => Region;
   readonly runs: readonly MeasuredRun[];
 }
 
@@ -71,16 +85,22 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     const known = listCategories(dataset.queries).join(', ') || 'none';
     throw new SamelookError('INPUT_INVALID', `No query has that category. Categories of the queries: ${known}.`);
   }
+  const found = await lookForGarments(options, queries);
+  const regionsOf = createRegionsOf(options, found?.of);
+  const asked = { queries, protocol, regionsOf };
   const runs: MeasuredRun[] = [];
-  const encoders = new Map<string, Encoder>();
+  const opened: OpenedEncoder[] = [];
   try {
     // All of them first: a name that is wrong is told before hours are spent on the others.
-    for (const extractor of options.extractors) encoders.set(extractor, await options.openEncoder(extractor));
-    for (const [extractor, encoder] of encoders) {
-      runs.push(...(await measureEncoder(options, extractor, encoder, { queries, protocol })));
+    for (const extractor of options.extractors) {
+      for (const metric of options.metrics ?? [undefined]) {
+        const encoder = await options.openEncoder(extractor, metric);
+        opened.push({ extractor, encoder, metric: metric ?? encoder.space.metric });
+      }
     }
+    for (const one of opened) runs.push(await measureEncoder(options, one, asked));
   } finally {
-    for (const encoder of encoders.values()) await encoder.close();
+    for (const { encoder } of opened) await encoder.close();
   }
   const report: Report = {
     dataset: {
@@ -92,52 +112,81 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     },
     gallery: protocol,
     detector: detector?.id ?? null,
+    detectMs: found?.msPerPicture,
+    centring: options.centring ?? 'auto',
+    queryBoxes: options.ignoreQueryBoxes === true ? 'ignored' : 'given',
     k: ks,
     resamples: RESAMPLES,
     runs: runs.map(({ run }) => run),
   };
-  return { report, queries, runs };
+  return { report, queries, regionOf: (picture) => regionsOf(picture)[0] ?? WHOLE, runs };
+}
+
+/** An extractor that is open, and the metric that it is measured under. */
+interface OpenedEncoder {
+  readonly extractor: string;
+  readonly encoder: Encoder;
+  readonly metric: Metric;
+}
+
+/** What each extractor is asked. */
+interface Asked {
+  readonly queries: readonly Picture[];
+  readonly protocol: GalleryProtocol;
+  readonly regionsOf: (picture: Picture) => readonly Region[];
+}
+
+/** Looks at the queries for which no box counts. */
+async function lookForGarments(
+  options: MeasureOptions,
+  queries: readonly Picture[],
+): Promise<FoundGarments | undefined> {
+  const { detector, ignoreQueryBoxes, home, dataset, signal } = options;
+  const pictures = queries.filter((query) => ignoreQueryBoxes === true || !hasBox(query));
+  if (detector === undefined || pictures.length === 0) return undefined;
+  const file = join(folderOf(home, dataset.path), `${detector.id.replace(/[^\w.-]/g, '_')}.garments`);
+  return await inStage(options, `Looking for garments (${detector.id})`, (onProgress) =>
+    findGarments({ pictures, detector, file, signal, onProgress }),
+  );
 }
 
 async function measureEncoder(
   options: MeasureOptions,
-  extractor: string,
-  encoder: Encoder,
-  asked: { readonly queries: readonly Picture[]; readonly protocol: GalleryProtocol },
-): Promise<MeasuredRun[]> {
+  { extractor, encoder, metric }: OpenedEncoder,
+  { queries, protocol, regionsOf }: Asked,
+): Promise<MeasuredRun> {
   const { dataset, ks, signal } = options;
   const features = await inStage(options, `Embedding (${extractor})`, (onProgress) =>
-    embedDataset({ ...options, encoder, onProgress }),
+    embedDataset({ ...options, encoder, regionsOf, onProgress }),
   );
-  const runs: MeasuredRun[] = [];
-  for (const metric of options.metrics ?? [encoder.space.metric]) {
-    const evaluation = await inStage(options, `Ranking (${extractor}, ${metric})`, (onProgress) =>
-      evaluate({ dataset, features, metric, ks, signal, onProgress, ...asked }),
-    );
-    const space = { ...encoder.space, metric };
-    const indexRecall = await recallOf(options, features, space, extractor);
-    runs.push({ run: describeRun(extractor, space, features, evaluation, indexRecall), evaluation, features });
-  }
-  return runs;
+  const centring = metric === 'cosine' ? (options.centring ?? 'auto') : 'off';
+  const centre = await centreOf(centring, encoder, dataset, features);
+  const evaluation = await inStage(options, `Ranking (${extractor}, ${metric})`, (onProgress) =>
+    evaluate({ dataset, features, metric, centre, ks, signal, onProgress, queries, protocol }),
+  );
+  const space = { ...encoder.space, metric };
+  const indexRecall = await recallOf(options, { features, centre }, space, extractor);
+  const run = describeRun(extractor, space, { features, centre }, evaluation, indexRecall);
+  return { run, evaluation, features, centre };
 }
 
 async function recallOf(
   options: MeasureOptions,
-  features: Features,
+  vectors: Pick<MeasuredRun, 'features' | 'centre'>,
   space: EmbeddingSpace,
   extractor: string,
 ): Promise<IndexRecall | undefined> {
   const { index, dataset, signal } = options;
   if (index === undefined || !index.metrics.includes(space.metric)) return undefined;
   return await inStage(options, `Filling the ${index.kind} index (${extractor}, ${space.metric})`, (onProgress) =>
-    measureIndexRecall({ dataset, features, space, kind: index.kind, open: index.open, signal, onProgress }),
+    measureIndexRecall({ dataset, ...vectors, space, kind: index.kind, open: index.open, signal, onProgress }),
   );
 }
 
 function describeRun(
   extractor: string,
   { weightsHash, dimensions, metric }: EmbeddingSpace,
-  { failures, msPerPicture }: Features,
+  { features: { failures, msPerPicture }, centre }: Pick<MeasuredRun, 'features' | 'centre'>,
   { rows, searchMs }: Evaluation,
   indexRecall: IndexRecall | undefined,
 ): Run {
@@ -149,6 +198,7 @@ function describeRun(
     weightsHash,
     dimensions,
     metric,
+    centred: centre !== undefined,
     rows,
     embedMs: msPerPicture,
     searchMs,

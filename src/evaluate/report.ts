@@ -1,5 +1,6 @@
 /** What an evaluation found: the shape of the JSON, and what the text and the page are made of. */
 import type { Metric } from '../core/embedding.js';
+import type { Centring } from './centre.js';
 import type { GalleryProtocol } from './dataset.js';
 import type { IndexRecall } from './index-recall.js';
 import type { Figures } from './metrics.js';
@@ -16,6 +17,8 @@ export interface Run {
   readonly weightsHash: string;
   readonly dimensions: number;
   readonly metric: Metric;
+  /** Whether the means of queries and gallery were taken away before vectors were compared. */
+  readonly centred: boolean;
   /** The overall row first, then the categories in the order in which the dataset names them. */
   readonly rows: readonly Row[];
   /** Decoding, cropping and embedding of a picture, pictures side by side; undefined where none was ever embedded. */
@@ -37,8 +40,13 @@ export interface Report {
     readonly leftOut: { readonly count: number; readonly first: readonly string[] };
   };
   readonly gallery: GalleryProtocol;
-  /** The detector that cropped the pictures for which the dataset has no box. */
+  /** The detector that gave the crops of the queries for which no box counted. */
   readonly detector: string | null;
+  /** Decoding and looking for garments in a picture, pictures side by side; undefined where no picture was looked at. */
+  readonly detectMs: number | undefined;
+  readonly centring: Centring;
+  /** Whether the dataset's boxes of the queries counted. */
+  readonly queryBoxes: 'given' | 'ignored';
   readonly k: readonly number[];
   /** Times that the queries were drawn again for the 95 % intervals. */
   readonly resamples: number;

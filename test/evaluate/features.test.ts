@@ -2,9 +2,10 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SILENT } from '../../src/core/log.js';
-import type { Dataset } from '../../src/evaluate/dataset.js';
+import type { Dataset, Picture } from '../../src/evaluate/dataset.js';
 import { openDataset } from '../../src/evaluate/datasets/registry.js';
 import { embedDataset, featureFolder } from '../../src/evaluate/features.js';
+import { ownRegion } from '../../src/evaluate/regions.js';
 import { createColourEncoder } from '../fakes/colour-encoder.js';
 import { canLimitFileSize, withFileSizeLimit } from '../fakes/full-disk.js';
 import { type Folder, lines, makeFolder } from './pictures.js';
@@ -111,35 +112,40 @@ describe('embedDataset', () => {
     expect((await embed()).failures.size).toBe(2);
   });
 
-  it('crops to the box, or else to what the detector finds', async () => {
+  it('embeds the regions that it is told, each once, from the box of the dataset on', async () => {
     await folder.draw('half.png', [255, 0, 0], [0, 0, 255]);
     const left = { left: 0, top: 0, right: 0.5, bottom: 1 };
     const right = { left: 0.5, top: 0, right: 1, bottom: 1 };
     const gallery = [
       { role: 'gallery', image: 'half.png', item: 'boxed', box: left },
-      { role: 'gallery', image: 'half.png', item: 'main' },
-      { role: 'gallery', image: 'half.png', item: 'bag', category: 'bag' },
+      { role: 'gallery', image: 'half.png', item: 'several' },
     ];
     const query = { role: 'query', image: '0.png', item: 'boxed' };
     dataset = await openDataset(await folder.write('boxes.jsonl', lines([...gallery, query])));
-    const detector = {
-      id: 'halves',
-      detect: async () => [
-        { category: 'dress', box: right, score: 1 } as const,
-        { category: 'bag', box: left, score: 0.5 } as const,
-      ],
-      close: async () => {},
-    };
-    const reds = async (features: Awaited<ReturnType<typeof embed>>) => {
-      const numbers = await features.read(dataset.gallery);
-      // The first cell's red: above the middle grey where the crop is the red half.
-      return [0, 1, 2].map((row) => (numbers[row * 12] ?? 0) > 0 && (numbers[row * 12 + 3] ?? 0) > 0);
-    };
-    expect(await reds(await embed())).toEqual([true, false, false]);
+    // The first cell's red: above the middle grey where the region is the red half.
+    const isRed = (numbers: Float32Array, row: number) =>
+      (numbers[row * 12] ?? 0) > 0 && (numbers[row * 12 + 3] ?? 0) > 0;
+    const own = await (await embed()).read(dataset.gallery);
+    expect([0, 1].map((row) => isRed(own, row))).toEqual([true, false]);
+
     const encoder = createColourEncoder();
-    const detected = await embedDataset({ dataset, encoder, detector, home: join(folder.path, 'home'), log: SILENT });
-    expect(await reds(detected)).toEqual([true, false, true]);
-    // The box of the dataset needs no detector, so that picture was there already.
-    expect(encoder.embedded()).toBe(3);
+    const regionsOf = (picture: Picture) =>
+      picture.item === 'several' ? [{ box: right }, {}, { box: left }] : [ownRegion(picture)];
+    const features = await embedDataset({
+      dataset,
+      encoder,
+      regionsOf,
+      home: join(folder.path, 'home'),
+      log: SILENT,
+    });
+    // The left half was there, and so was the whole picture.
+    expect(encoder.embedded()).toBe(1);
+    expect(features.embedded).toBe(1);
+    const { numbers, counts } = await features.readRegions(dataset.gallery);
+    expect(counts).toEqual([1, 3]);
+    expect([0, 1, 2, 3].map((row) => isRed(numbers, row))).toEqual([true, false, false, true]);
+    expect(await features.read(dataset.gallery)).toEqual(
+      Float32Array.of(...numbers.subarray(0, 12), ...numbers.subarray(12, 24)),
+    );
   });
 });

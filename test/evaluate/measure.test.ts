@@ -114,6 +114,56 @@ describe('measure', () => {
     expect(encoders.map((encoder) => encoder.embedded())).toEqual([4, 4]);
   });
 
+  it('searches by the crops of the detector where no box counts, joined by the best', async () => {
+    await folder.draw('outfit.png', [255, 0, 0], [0, 255, 0]);
+    const left = { left: 0, top: 0, right: 0.5, bottom: 1 };
+    let looks = 0;
+    const detector = {
+      id: 'halves',
+      detect: async () => {
+        looks++;
+        return [
+          { category: 'dress', box: left, score: 1 } as const,
+          { category: 'bag', box: { ...left, left: 0.5, right: 1 }, score: 0.5 } as const,
+        ];
+      },
+      close: async () => {},
+    };
+    const outfits = [
+      // A person who chose the dress, and the bag; one who chose nothing; and one whose box says it all.
+      query('outfit.png', 'red', 'dress'),
+      query('outfit.png', 'green', 'bag'),
+      query('outfit.png', 'green'),
+      { ...query('outfit.png', 'green', 'dress'), box: left },
+    ];
+    const home = join(folder.path, 'detected');
+    const whole = await measurePairs(outfits, { home });
+    expect(ranksOf(whole)?.[0]).toBeGreaterThan(1);
+    const found = await measurePairs(outfits, { home, detector });
+    expect(ranksOf(found)).toEqual([1, 1, 1, 4]);
+    expect(found.report).toMatchObject({ detector: 'halves', queryBoxes: 'given' });
+    expect(found.report.detectMs).toBeGreaterThanOrEqual(0);
+    // All four are of one file.
+    expect(looks).toBe(1);
+
+    const ignored = await measurePairs(outfits, { home, detector, ignoreQueryBoxes: true });
+    expect(looks).toBe(1);
+    expect(ranksOf(ignored)).toEqual([1, 1, 1, 4]);
+  });
+
+  it('centres where the encoder has means, or on request, and never a white box under l1', async () => {
+    const means = { query: new Float32Array(12).fill(0.1), catalogue: new Float32Array(12) };
+    const plain = async () => createColourEncoder();
+    const withMeans = async () => ({ ...createColourEncoder(), means });
+    const isCentred = async (openEncoder: MeasureOptions['openEncoder'], options: Partial<MeasureOptions> = {}) =>
+      (await measurePairs(asked, { openEncoder, ...options })).report.runs.map(({ centred }) => centred);
+    expect(await isCentred(plain)).toEqual([false]);
+    expect(await isCentred(plain, { centring: 'on', metrics: ['cosine', 'l1'] })).toEqual([true, false]);
+    expect(await isCentred(withMeans)).toEqual([true]);
+    expect(await isCentred(withMeans, { centring: 'off' })).toEqual([false]);
+    expect(ranksOf(await measurePairs(asked, { centring: 'on' }))?.[0]).toBe(1);
+  });
+
   it('tells the recall of the index apart, where it knows the metric', async () => {
     const index = {
       kind: 'hnsw',

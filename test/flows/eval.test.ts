@@ -93,11 +93,13 @@ describe('samelook eval', () => {
     expect(err).toContain('Ranking');
   });
 
-  it('crops by the detector on request', async () => {
-    const { out, err } = await evaluate([pairs, '--detect', 'on']);
-    expect(out).toContain('cropped by whole-photo');
-    // The street photos have boxes, which count.
-    expect(err).toMatch(/Embedding .* 24\/24/);
+  it('looks for garments where no box counts', async () => {
+    const detector = { DETECTOR: 'whole-photo' };
+    const { out, err } = await evaluate([pairs, '--boxes', 'off', '--json', inDirectory('whole.json')], detector);
+    expect(out).toContain('searched by the crops of whole-photo');
+    const photos = 4;
+    expect(err).toMatch(new RegExp(`Looking for garments \\(whole-photo\\) .*${photos}/${photos}`));
+    expect(await readJson('whole.json')).toMatchObject({ detector: 'whole-photo', queryBoxes: 'ignored' });
   });
 
   it('measures DeepFashion by category', async () => {
@@ -153,6 +155,8 @@ describe('samelook eval', () => {
       '--k',
       '--category',
       '--detect',
+      '--boxes',
+      '--centre',
       '--gallery',
       '--ranks',
       '--json',

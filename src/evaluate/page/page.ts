@@ -1,5 +1,4 @@
 /** The report as one page that needs nothing beside itself: tables, curves, the embedding map, right and wrong matches. */
-import type { GarmentDetector } from '../../core/ports.js';
 import type { Dataset } from '../dataset.js';
 import type { MeasuredRun, Measurement } from '../measure.js';
 import type { Report } from '../report.js';
@@ -16,7 +15,6 @@ import { createThumbnails } from './thumbnails.js';
 export interface PageOptions {
   readonly dataset: Dataset;
   readonly measurement: Measurement;
-  readonly detector?: GarmentDetector | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,11 +22,19 @@ export interface PageOptions {
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
 /** The map and the matches are those of the run with the highest mean reciprocal rank. @throws the signal's reason once it is aborted */
-export async function page({ dataset, measurement, detector, signal }: PageOptions): Promise<string> {
-  const { report, queries } = measurement;
+export async function page({ dataset, measurement, signal }: PageOptions): Promise<string> {
+  const { report, queries, regionOf } = measurement;
   const best = bestOf(measurement.runs);
-  const thumbnails = createThumbnails(detector, signal);
-  const shown = { dataset, queries, features: best.features, metric: best.run.metric, thumbnails, signal };
+  const thumbnails = createThumbnails(regionOf, signal);
+  const shown = {
+    dataset,
+    queries,
+    features: best.features,
+    metric: best.run.metric,
+    centre: best.centre,
+    thumbnails,
+    signal,
+  };
   const name = `${best.run.extractor}, ${best.run.metric}`;
   const whole = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>Retrieval on ${report.dataset.name}</title><style>${{ html: STYLE }}</style></head>
@@ -50,7 +56,7 @@ function bestOf(runs: readonly MeasuredRun[]): MeasuredRun {
 
 function summary({ dataset, gallery, detector }: Report): string {
   const against = gallery === 'all' ? 'the whole gallery' : 'the gallery of its category';
-  const crops = detector === null ? '' : ` Pictures without a box were cropped by ${detector}.`;
+  const crops = detector === null ? '' : ` Queries for which no box counts were searched by the crops of ${detector}.`;
   return `${dataset.queries} queries, each ranked against ${against}; in all ${dataset.galleryPictures} pictures of ${dataset.items} items.${crops}`;
 }
 

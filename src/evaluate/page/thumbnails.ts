@@ -1,10 +1,9 @@
 /** Small pictures inside the page, as data: addresses, each made once. */
 import pLimit from 'p-limit';
-import type { GarmentDetector } from '../../core/ports.js';
 import { encodeWebp } from '../../photo/encode.js';
 import { resize } from '../../photo/resize.js';
-import { cropPicture } from '../crop-picture.js';
 import type { Picture } from '../dataset.js';
+import { cutRegions, type Region } from '../regions.js';
 
 /** Longest side in pixels: 84 CSS pixels on most screens, 64 on the map. */
 const SIDE = 128;
@@ -14,11 +13,11 @@ const QUALITY = 60;
 const AT_ONCE = 4;
 const WHITE = [255, 255, 255] as const;
 
-/** The data: address of a picture as the encoder saw it; empty where it can't be read any more. */
+/** The data: address of a picture as it was looked at; empty where it can't be read any more. */
 export type Thumbnails = (picture: Picture) => Promise<string>;
 
-/** @param detector the one that cropped the pictures, if any */
-export function createThumbnails(detector?: GarmentDetector, signal?: AbortSignal): Thumbnails {
+/** @param regionOf the part of a picture that is shown */
+export function createThumbnails(regionOf: (picture: Picture) => Region, signal?: AbortSignal): Thumbnails {
   const limit = pLimit(AT_ONCE);
   const made = new Map<Picture, Promise<string>>();
   return (picture) => {
@@ -28,7 +27,8 @@ export function createThumbnails(detector?: GarmentDetector, signal?: AbortSigna
   };
 
   async function make(picture: Picture): Promise<string> {
-    const pixels = await cropPicture(picture, { detector, signal });
+    const [pixels] = await cutRegions(picture, [regionOf(picture)], signal);
+    if (pixels === undefined) return '';
     const scale = Math.min(1, SIDE / Math.max(pixels.width, pixels.height));
     const [width, height] = [pixels.width, pixels.height].map((side) => Math.max(1, Math.round(side * scale)));
     if (width === undefined || height === undefined) return '';
