@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { localTarget, PROGRAM, ROOT, readSources } from './project.js';
 import { parseSource, type Source } from './source.js';
 
-const REGISTRIES = ['adapters', 'index', 'models', 'src/queue', 'src/catalogue/stores', 'src/catalogue/feeds'] as const;
+const REGISTRIES = [
+  'adapters',
+  'index',
+  'models',
+  'src/queue',
+  'src/chats',
+  'src/catalogue/stores',
+  'src/catalogue/feeds',
+] as const;
 
 /** Not TypeScript that the program runs: recipes, and what runs in a browser. */
 const APART = ['models/training/', 'adapters/http/page/'];

@@ -1,0 +1,129 @@
+/** What every chat store must do; a store's own test calls this with a way to open one. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ChatStore, Inquiry } from '../../src/core/ports.js';
+
+/** A store on a clock of the test's own, and a second view of the same one, as after a restart. */
+export interface OpenedChatStore {
+  readonly store: ChatStore;
+  reopen(): Promise<ChatStore>;
+}
+
+const ANNA = 'telegram:1';
+const BEN = 'discord:2';
+
+const inquiry = (id: string, user = ANNA): Inquiry => ({
+  id,
+  user,
+  chat: 'telegram:-5',
+  language: 'es',
+  photos: ['file-1', 'file-2'],
+  state: { garments: [{ results: [['item-1', 0.91]] }], empty: [], ключ: null },
+});
+
+export function chatStoreContract(name: string, open: (now: () => number) => Promise<OpenedChatStore>): void {
+  describe(`${name} keeps the contract of a chat store`, () => {
+    const opened: ChatStore[] = [];
+    let present = 1_700_000_000_000;
+    afterEach(async () => {
+      for (const store of opened.splice(0)) await store.close();
+    });
+
+    async function openPair() {
+      const { store, reopen } = await open(() => present);
+      opened.push(store);
+      const again = async () => {
+        const other = await reopen();
+        opened.push(other);
+        return other;
+      };
+      return { store, again };
+    }
+
+    it('keeps settings by person, the latest whole', async () => {
+      const { store, again } = await openPair();
+      expect(await store.settings(ANNA)).toEqual({});
+      await store.saveSettings(ANNA, { language: 'ja', pageSize: 4, gender: 'women' });
+      await store.saveSettings(BEN, { language: 'ru' });
+      await store.saveSettings(ANNA, { language: 'ja', pageSize: 8 });
+      expect(await store.settings(ANNA)).toEqual({ language: 'ja', pageSize: 8 });
+      expect(await (await again()).settings(BEN)).toEqual({ language: 'ru' });
+    });
+
+    it('tells the first sight of a key from all others, also at once, after a restart and by another process', async () => {
+      const { store, again } = await openPair();
+      const seen = await Promise.all(Array.from({ length: 20 }, () => store.first('update-1', 1_000)));
+      expect(seen.filter(Boolean)).toHaveLength(1);
+      expect(await store.first('update-2', 1_000)).toBe(true);
+      const other = await again();
+      expect(await other.first('update-1', 1_000)).toBe(false);
+      expect(await other.first('update-3', 1_000)).toBe(true);
+      expect(await store.first('update-3', 1_000)).toBe(false);
+    });
+
+    it('sees a key for the first time again once its time is over', async () => {
+      const { store } = await openPair();
+      expect(await store.first('update', 1_000)).toBe(true);
+      present += 999;
+      expect(await store.first('update', 1_000)).toBe(false);
+      present += 1;
+      expect(await store.first('update', 1_000)).toBe(true);
+      expect(await store.first('update', 1_000)).toBe(false);
+    });
+
+    it('remembers small facts until their time is over, the latest value of each', async () => {
+      const { store, again } = await openPair();
+      await store.remember('token:1', 'first', 5_000);
+      await store.remember('token:1', 'second', 1_000);
+      expect(await (await again()).recall('token:1')).toBe('second');
+      expect(await store.recall('token:2')).toBeUndefined();
+      present += 1_000;
+      expect(await store.recall('token:1')).toBeUndefined();
+    });
+
+    it('gives an inquiry back as it was, the latest state of it, until its time is over', async () => {
+      const { store, again } = await openPair();
+      await store.saveInquiry(inquiry('abcd-_12'), 1_000);
+      expect(await store.inquiry('abcd-_12')).toEqual(inquiry('abcd-_12'));
+      await store.saveInquiry({ ...inquiry('abcd-_12'), state: { page: 2 } }, 2_000);
+      expect(await (await again()).inquiry('abcd-_12')).toEqual({ ...inquiry('abcd-_12'), state: { page: 2 } });
+      expect(await store.inquiry('ABCD-_12')).toBeUndefined();
+      present += 2_000;
+      expect(await store.inquiry('abcd-_12')).toBeUndefined();
+    });
+
+    it('lists what a person kept, latest first, without what they took back', async () => {
+      const { store } = await openPair();
+      const say = (itemId: string, isIt: boolean, of = 'inquiry1', user = ANNA) =>
+        store.saveFeedback({ user, inquiry: of, itemId, isIt });
+      await say('a', true);
+      await say('b', true);
+      await say('c', false);
+      await say('d', true);
+      await say('d', false);
+      await say('e', true, 'inquiry2', BEN);
+      expect(await store.savedItems(ANNA, 10)).toEqual(['b', 'a']);
+      await say('a', true, 'inquiry2');
+      expect(await store.savedItems(ANNA, 10)).toEqual(['a', 'b']);
+      expect(await store.savedItems(ANNA, 1)).toEqual(['a']);
+      expect(await store.savedItems(BEN, 10)).toEqual(['e']);
+    });
+
+    it('forgets all of a person and nothing of anybody else', async () => {
+      const { store, again } = await openPair();
+      for (const user of [ANNA, BEN]) {
+        await store.saveSettings(user, { language: 'pt' });
+        await store.saveInquiry(inquiry(user === ANNA ? 'inquiryA' : 'inquiryB', user), 60_000);
+        await store.saveFeedback({ user, inquiry: 'x', itemId: 'a', isIt: true });
+      }
+      expect(await store.forget(ANNA)).toBe(3);
+      expect(await store.forget(ANNA)).toBe(0);
+      const other = await again();
+      expect(await other.settings(ANNA)).toEqual({});
+      expect(await other.inquiry('inquiryA')).toBeUndefined();
+      expect(await other.savedItems(ANNA, 10)).toEqual([]);
+      expect(await other.settings(BEN)).toEqual({ language: 'pt' });
+      expect(await other.inquiry('inquiryB')).toEqual(inquiry('inquiryB', BEN));
+      expect(await other.savedItems(BEN, 10)).toEqual(['a']);
+    });
+  });
+}
