@@ -12,6 +12,7 @@ export function describeReport(report: Report): string {
       'Queries that have no rank count as wrong.',
     '',
     timeTable(report),
+    ...detection(report),
     'Index recall is the share of the exact nearest neighbours that the index finds: it says nothing about the encoder.',
     ...problems(report),
     '',
@@ -40,8 +41,9 @@ function accuracyTable({ runs, k }: Report): string {
     // Where all meet the same gallery, one line says it.
     if (i === 0 || String(row.slice(2)) !== String(chances[0]?.slice(2))) table.push(['chance', '', ...row]);
   }
-  for (const { extractor, metric, rows } of runs) {
-    for (const row of rows) table.push([extractor, metric, ...about(row), ...estimates(row).map(withInterval)]);
+  for (const { extractor, metric, centred, rows } of runs) {
+    const name = centred ? `${extractor}, centred` : extractor;
+    for (const row of rows) table.push([name, metric, ...about(row), ...estimates(row).map(withInterval)]);
   }
   return table.toString();
 }
@@ -71,6 +73,10 @@ function timeTable({ runs }: Report): string {
     ]);
   }
   return table.toString();
+}
+
+function detection({ detector, detectMs }: Report): string[] {
+  return detectMs === undefined ? [] : [`Looking for garments by ${detector}: ${milliseconds(detectMs)} a photo.`];
 }
 
 function recall({ indexRecall }: Run): string[] {

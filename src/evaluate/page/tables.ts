@@ -22,13 +22,13 @@ function chanceRow(row: Row): Html {
 ${estimates(row).map(({ chance }) => html`<td>${percent(chance)}</td>`)}</tr>`;
 }
 
-function figureRow({ extractor, metric }: Run, row: Row, best: readonly number[]): Html {
+function figureRow({ extractor, metric, centred }: Run, row: Row, best: readonly number[]): Html {
   const cells = estimates(row).map(
     ({ value, low, high }, i) =>
       html`<td class="${value === best[i] ? 'best' : ''}">${percent(value)} <small>${percent(low)}–${percent(high)}</small></td>`,
   );
   const unranked = row.unranked === 0 ? '' : ` (${row.unranked} without a rank)`;
-  return html`<tr><td>${extractor}</td><td>${metric}</td><td>${row.queries}${unranked}</td>
+  return html`<tr><td>${extractor}${centred ? ', centred' : ''}</td><td>${metric}</td><td>${row.queries}${unranked}</td>
 <td>${Math.round(row.galleryItems)}</td>${cells}</tr>`;
 }
 
@@ -37,7 +37,7 @@ function estimates({ topK, meanAveragePrecision, meanReciprocalRank }: Row): Est
 }
 
 /** What a picture and a search cost, and what the index finds of the exact answer. */
-export function timeTable({ runs }: Report): Html {
+export function timeTable({ runs, detector, detectMs }: Report): Html {
   const rows = runs.map(({ extractor, metric, dimensions, embedMs, searchMs, indexRecall }) => {
     const recall =
       indexRecall === undefined
@@ -55,7 +55,8 @@ export function timeTable({ runs }: Report): Html {
     'index recall',
     'search the index',
   ];
-  return html`<div class="wide"><table><thead><tr>${head.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="wide"><table><thead><tr>${head.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
+${detectMs === undefined ? '' : html`<p>Looking for garments by ${detector ?? ''}: ${milliseconds(detectMs)} a photo.</p>`}`;
 }
 
 const percent = (share: number) => (100 * share).toFixed(1);
