@@ -2,6 +2,7 @@
 /** argv -> command. */
 import { inspect } from 'node:util';
 import { Command } from 'commander';
+import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { evalCommand } from './commands/eval.js';
 import { findCommand } from './commands/find.js';
@@ -21,6 +22,7 @@ const program = new Command('samelook')
   .addCommand(importCommand())
   .addCommand(indexCommand())
   .addCommand(evalCommand())
+  .addCommand(compareCommand())
   .addCommand(demoCommand())
   .addHelpText('after', () => `\nExamples:\n${examples()}\n\nEnvironment:\n${variables()}`)
   .showHelpAfterError('Type "samelook --help" for every command.');
@@ -34,6 +36,7 @@ function examples(): string {
     '  samelook import ./photographs          a plain folder of photographs as a catalogue',
     '  samelook index rebuild                 the index anew, from the embeddings that are stored',
     '  samelook eval pairs.jsonl              how often the right item comes in first, as a table',
+    '  samelook compare                       features, layers and the program itself, in one table',
     '  samelook demo --out ./drawn --items 50 drawn items and street photos, for tests',
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { writeDeepFashionTree } from '../catalogue/demo/deepfashion-tree.js';
 import { drawDemo } from '../catalogue/demo/draw-demo.js';
 import { DEMO } from '../catalogue/place.js';
 import { interruption } from './interrupt.js';
-import { showProgress } from './progress.js';
+import { withProgress } from './progress.js';
 
 export function demoCommand(): Command {
   return new Command('demo')
@@ -34,28 +34,16 @@ async function draw(options: DemoOptions): Promise<void> {
   const directory = resolve(options.out);
   const { items, street, seed, deepfashion } = options;
   const signal = interruption();
-  await inStage('Drawing', (onProgress) =>
+  await withProgress('Drawing', (onProgress) =>
     drawDemo({ directory, items, streetPhotos: street, seed, signal, onProgress }),
   );
   process.stdout.write(`${items} items and ${street} street photos are in ${directory}\n`);
   if (deepfashion === undefined) return;
   const tree = resolve(deepfashion);
-  const { consumers, shops } = await inStage('Writing the tree', (onProgress) =>
+  const { consumers, shops } = await withProgress('Writing the tree', (onProgress) =>
     writeDeepFashionTree({ shop: directory, directory: tree, signal, onProgress }),
   );
   process.stdout.write(`${consumers} consumer and ${shops} shop pictures are in ${tree}\n`);
-}
-
-async function inStage<Result>(
-  title: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const { onProgress, end } = showProgress(title);
-  try {
-    return await work(onProgress);
-  } finally {
-    end();
-  }
 }
 
 function wholeNumber(text: string): number {

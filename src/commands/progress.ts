@@ -40,3 +40,16 @@ function lines(title: string) {
   };
   return { onProgress, end: () => {} };
 }
+
+/** Shows how far a piece of work is until it is over. */
+export async function withProgress<Result>(
+  title: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const { onProgress, end } = showProgress(title);
+  try {
+    return await work(onProgress);
+  } finally {
+    end();
+  }
+}
