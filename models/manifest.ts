@@ -1,6 +1,6 @@
 /** A model on disk: a folder with its weights and a manifest that says how to feed it and what its answers mean. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -10,7 +10,8 @@ import { DetectorManifest } from './manifests/detector.js';
 import { EncoderManifest } from './manifests/encoder.js';
 import type { Weights } from './network.js';
 
-const MANIFEST_FILE = 'manifest.json';
+/** The manifest's name in a model's folder. */
+export const MANIFEST_FILE = 'manifest.json';
 
 /** What `manifest.json` holds; `kind` tells which sort of model it is. */
 export const ModelManifest = z.discriminatedUnion('kind', [EncoderManifest, DetectorManifest]);
@@ -36,6 +37,15 @@ export async function readManifest(directory: string): Promise<LoadedManifest> {
     );
   }
   return { ...manifest, path, weightsHash };
+}
+
+/** Which sort of model a folder holds, as its manifest says, unchecked; undefined where there is no manifest to be read. */
+export function readKind(directory: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(directory, MANIFEST_FILE), 'utf8')).kind;
+  } catch {
+    return undefined;
+  }
 }
 
 async function parseManifest(path: string): Promise<ModelManifest> {

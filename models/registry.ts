@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { Metric } from '../src/core/embedding.js';
 import { SamelookError } from '../src/core/errors.js';
 import type { Encoder, GarmentDetector } from '../src/core/ports.js';
+import { createGarmentDetector } from './garment-detector.js';
 import type { Inference } from './inference.js';
-import { readManifest } from './manifest.js';
+import { MANIFEST_FILE, type ModelManifest, readKind, readManifest } from './manifest.js';
 import { createOnnxEncoder } from './onnx-encoder.js';
 import { COLOUR_COHERENCE } from './white-box/colour-coherence.js';
 import { COLOUR_HISTOGRAM } from './white-box/colour-histogram.js';
@@ -32,10 +33,14 @@ const WHITE_BOX_ENCODERS: Readonly<Record<string, (parts: ModelParts) => Encoder
   'white-box': ({ metric }) => createWhiteBoxEncoder(WHITE_BOX, metric),
 };
 
-/** Makers of detectors, by name. */
-const DETECTORS: Readonly<Record<string, (parts: ModelParts) => Promise<GarmentDetector>>> = {
-  'whole-photo': async () => createWholePhotoDetector(),
+/** Makers of detectors without a model, by name. */
+const PLAIN_DETECTORS: Readonly<Record<string, () => GarmentDetector>> = {
+  'whole-photo': () => createWholePhotoDetector(),
 };
+
+/** Kinds of models that embed, and that find garments. */
+const ENCODER_KINDS: readonly ModelManifest['kind'][] = ['encoder'];
+const DETECTOR_KINDS: readonly ModelManifest['kind'][] = ['detector'];
 
 /**
  * Opens an encoder: a model that comes with the program, a white-box feature, or a model of one's own.
@@ -45,14 +50,13 @@ const DETECTORS: Readonly<Record<string, (parts: ModelParts) => Promise<GarmentD
 export async function openEncoder(name: string, parts: ModelParts): Promise<Encoder> {
   const makeWhiteBox = Object.hasOwn(WHITE_BOX_ENCODERS, name) ? WHITE_BOX_ENCODERS[name] : undefined;
   if (makeWhiteBox !== undefined) return makeWhiteBox(parts);
-  const known = encoderNames();
-  if (!isAbsolute(name) && !known.includes(name))
-    throw unknown('encoder', name, known, " or the absolute path of a model's folder");
-  const model = await readManifest(isAbsolute(name) ? name : join(modelsFolder(), name));
+  const folder = folderOf(name);
+  if (folder === undefined) throw unknown('encoder', name, encoderNames());
+  const model = await readManifest(folder);
   switch (model.kind) {
     case 'encoder':
       return createOnnxEncoder({ model, inference: parts.inference });
-    case 'detector':
+    default:
       throw new SamelookError(
         'MODEL_INVALID',
         `The model ${model.id} finds garments, it does not embed them: set DETECTOR to it.`,
@@ -60,18 +64,48 @@ export async function openEncoder(name: string, parts: ModelParts): Promise<Enco
   }
 }
 
-/** @throws SamelookError MODEL_INVALID that lists the known names */
+/**
+ * Opens a detector: a model that comes with the program, one of one's own, or `whole-photo`, which looks at nothing.
+ * @param name as of an encoder
+ * @throws SamelookError MODEL_INVALID, DEVICE_UNAVAILABLE, INFERENCE_FAILED
+ */
 export async function openDetector(name: string, parts: ModelParts): Promise<GarmentDetector> {
-  const open = Object.hasOwn(DETECTORS, name) ? DETECTORS[name] : undefined;
-  if (open === undefined) throw unknown('detector', name, Object.keys(DETECTORS));
-  return open(parts);
+  const makePlain = Object.hasOwn(PLAIN_DETECTORS, name) ? PLAIN_DETECTORS[name] : undefined;
+  if (makePlain !== undefined) return makePlain();
+  const folder = folderOf(name);
+  if (folder === undefined) throw unknown('detector', name, detectorNames());
+  const model = await readManifest(folder);
+  switch (model.kind) {
+    case 'detector':
+      return createGarmentDetector({ model, inference: parts.inference });
+    default:
+      throw new SamelookError(
+        'MODEL_INVALID',
+        `The model ${model.id} embeds garments, it does not find them: set ENCODER to it.`,
+      );
+  }
 }
 
-/** What comes with the program: the models, then the white-box features. */
+/** Encoders that come with the program: the models, then the white-box features. */
 export function encoderNames(): string[] {
+  return [...modelsOf(ENCODER_KINDS), ...Object.keys(WHITE_BOX_ENCODERS)];
+}
+
+/** Detectors that come with the program: the models, then those without one. */
+export function detectorNames(): string[] {
+  return [...modelsOf(DETECTOR_KINDS), ...Object.keys(PLAIN_DETECTORS)];
+}
+
+function modelsOf(kinds: readonly string[]): string[] {
   const folder = modelsFolder();
-  const models = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
-  return [...models, ...Object.keys(WHITE_BOX_ENCODERS)];
+  return readdirSync(folder).filter((name) => kinds.includes(readKind(join(folder, name)) ?? ''));
+}
+
+/** The folder of a model: of one's own where the path is absolute, else in models/, where it has a manifest. */
+function folderOf(name: string): string | undefined {
+  if (isAbsolute(name)) return name;
+  const folder = join(modelsFolder(), name);
+  return /^[\w-][\w.-]*$/.test(name) && existsSync(join(folder, MANIFEST_FILE)) ? folder : undefined;
 }
 
 /** models/ beside package.json: weights are not copied into the compiled tree. */
@@ -81,9 +115,9 @@ function modelsFolder(): string {
   return join(folder, 'models');
 }
 
-function unknown(what: string, name: string, known: readonly string[], others = ''): SamelookError {
+function unknown(what: string, name: string, known: readonly string[]): SamelookError {
   return new SamelookError(
     'MODEL_INVALID',
-    `There is no ${what} "${name}". Known: ${known.join(', ') || 'none'}${others}.`,
+    `There is no ${what} "${name}". Known: ${known.join(', ')} or the absolute path of a model's folder.`,
   );
 }

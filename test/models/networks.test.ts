@@ -2,10 +2,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
-import { readManifest } from '../../models/manifest.js';
 import { detectorNetwork } from '../../models/manifests/detector.js';
 import { type Network, nearestSize } from '../../models/network.js';
-import { changedModel, noise, rememberingLog, tinyFolder } from './tiny-models.js';
+import { changedModel, noise, readDetector, rememberingLog, tinyFolder } from './tiny-models.js';
 
 // The process starts slowly where others use the cores.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
@@ -13,11 +12,6 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const inference = startInference({ device: 'cpu', threads: 1, maxBatch: 4, log: rememberingLog() });
 afterAll(() => inference.close());
 
-const readDetector = async (folder = tinyFolder('tiny-detector')) => {
-  const model = await readManifest(folder);
-  if (model.kind !== 'detector') throw new Error(`${folder} holds a ${model.kind}`);
-  return model;
-};
 const network = (name: string, rest: Pick<Network, 'input' | 'outputs'>): Network => ({
   id: name,
   path: join(tinyFolder(name), 'model.onnx'),

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
-import { encoderNames, openDetector, openEncoder } from '../../models/registry.js';
+import { readKind } from '../../models/manifest.js';
+import { detectorNames, encoderNames, openDetector, openEncoder } from '../../models/registry.js';
 import { noise, rememberingLog, temporaryFolder, tinyFolder } from './tiny-models.js';
 
 // The process starts slowly where others use the cores.
@@ -40,12 +41,18 @@ test('a folder that holds no model is refused', async () => {
 
 test('detectors are opened by name; an unknown one is refused, with those that are known', async () => {
   expect((await openDetector('whole-photo', { inference })).id).toBe('whole-photo');
-  for (const name of ['no-such-detector', 'constructor']) {
+  expect((await openDetector(tinyFolder('tiny-detector'), { inference })).id).toBe('tiny-detector');
+  for (const name of ['no-such-detector', 'constructor', '../models', '']) {
     await expect(openDetector(name, { inference })).rejects.toMatchObject({
       code: 'MODEL_INVALID',
-      message: expect.stringMatching(/There is no detector .*Known: whole-photo/),
+      message: expect.stringMatching(/There is no detector .*Known: .*whole-photo or the absolute path/),
     });
   }
+});
+
+test('an encoder is no detector and a detector no encoder, and the error says where it belongs', async () => {
+  await expect(openDetector(tinyFolder('tiny'), { inference })).rejects.toThrow(/set ENCODER to it/);
+  await expect(openEncoder(tinyFolder('tiny-detector'), { inference })).rejects.toThrow(/set DETECTOR to it/);
 });
 
 describe('the registry against its folder', () => {
@@ -69,9 +76,9 @@ describe('the registry against its folder', () => {
     expect(read('registry.ts')).toContain(`from './${file.replace(/ts$/, 'js')}'`);
   });
 
-  test('every folder with a manifest is an encoder that can be named, and so are the white-box features', () => {
-    const folders = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')));
+  test('every folder with a manifest is an encoder or a detector that can be named', () => {
+    const folders = readdirSync(folder).filter((name) => readKind(join(folder, name)) !== undefined);
     const features = ['hog', 'colour-histogram', 'colour-coherence', 'harris', 'white-box'];
-    expect(encoderNames()).toEqual([...folders, ...features]);
+    expect([...encoderNames(), ...detectorNames()].sort()).toEqual([...folders, ...features, 'whole-photo'].sort());
   });
 });

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { readManifest } from '../../models/manifest.js';
+import type { DetectorManifest } from '../../models/manifests/detector.js';
 import { type EncoderManifest, encoderNetwork } from '../../models/manifests/encoder.js';
 import type { Network, Weights } from '../../models/network.js';
 import type { Log } from '../../src/core/log.js';
@@ -31,6 +32,13 @@ export async function tinyNetwork(name = 'tiny'): Promise<Network> {
 export async function readEncoder(folder: string): Promise<EncoderManifest & Weights> {
   const model = await readManifest(folder);
   if (model.kind !== 'encoder') throw new Error(`${folder} holds a ${model.kind}`);
+  return model;
+}
+
+/** The model in a folder, which must be a detector. */
+export async function readDetector(folder = tinyFolder('tiny-detector')): Promise<DetectorManifest & Weights> {
+  const model = await readManifest(folder);
+  if (model.kind !== 'detector') throw new Error(`${folder} holds a ${model.kind}`);
   return model;
 }
 
