@@ -1,13 +1,16 @@
 /** Encoders and detectors by name: one line here for each file that makes one. */
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Metric } from '../src/core/embedding.js';
 import { SamelookError } from '../src/core/errors.js';
 import type { Encoder, GarmentDetector } from '../src/core/ports.js';
 import { createGarmentDetector } from './garment-detector.js';
+import { createHeadEncoder } from './head-encoder.js';
 import type { Inference } from './inference.js';
 import { MANIFEST_FILE, type ModelManifest, readKind, readManifest } from './manifest.js';
+import type { HeadManifest } from './manifests/head.js';
+import type { Weights } from './network.js';
 import { createOnnxEncoder } from './onnx-encoder.js';
 import { COLOUR_COHERENCE } from './white-box/colour-coherence.js';
 import { COLOUR_HISTOGRAM } from './white-box/colour-histogram.js';
@@ -39,7 +42,7 @@ const PLAIN_DETECTORS: Readonly<Record<string, () => GarmentDetector>> = {
 };
 
 /** Kinds of models that embed, and that find garments. */
-const ENCODER_KINDS: readonly ModelManifest['kind'][] = ['encoder'];
+const ENCODER_KINDS: readonly ModelManifest['kind'][] = ['encoder', 'head'];
 const DETECTOR_KINDS: readonly ModelManifest['kind'][] = ['detector'];
 
 /**
@@ -56,12 +59,25 @@ export async function openEncoder(name: string, parts: ModelParts): Promise<Enco
   switch (model.kind) {
     case 'encoder':
       return createOnnxEncoder({ model, inference: parts.inference });
+    case 'head':
+      return createHeadEncoder({ model, base: await openBase(model, parts) });
     default:
       throw new SamelookError(
         'MODEL_INVALID',
         `The model ${model.id} finds garments, it does not embed them: set DETECTOR to it.`,
       );
   }
+}
+
+/** The encoder whose features a head was learned on. */
+async function openBase(head: HeadManifest & Weights, { inference }: ModelParts): Promise<Encoder> {
+  const { model } = head.base;
+  const name = encoderNames().includes(model) ? model : resolve(dirname(head.path), model);
+  return openEncoder(name, { inference }).catch((cause: unknown) => {
+    if (!(cause instanceof SamelookError) || cause.code !== 'MODEL_INVALID') throw cause;
+    const what = `The head ${head.id} needs the encoder "${model}", which can't be opened: ${cause.message}`;
+    throw new SamelookError('MODEL_INVALID', what, { cause });
+  });
 }
 
 /**
