@@ -50,7 +50,7 @@ export async function contactSheet(
   );
   return `<!doctype html><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${STYLE}</style>
 <h1>${escapeHtml(title)}</h1><div class="row"><div class="photo"><img alt="" src="${dataUrl(photo)}">${boxes.join('')}</div>
-<div>${rows.join('') || 'No clothes were found in this photo.'}</div></div>`;
+<div>${rows.join('') || 'No clothes were seen in this photo.'}</div></div>`;
 }
 
 async function figure({ item, imageId, similarity, verdict }: Result, store: CatalogueStore): Promise<string> {

@@ -63,8 +63,13 @@ async function answer(app: App, path: string, choice: Choice, options: FindOptio
   if (options.open) process.stderr.write(`${await openContactSheet(path, bytes, found, app.store)}\n`);
 }
 
+/** Said instead of a table. */
+const NO_CLOTHES =
+  'No clothes were seen in this photo. Draw a box round the garment that you mean, each side 0 to 1 of the photo: ' +
+  '--box left,top,right,bottom (such as --box 0.2,0.1,0.8,0.5).';
+
 function asTable({ garments }: SimilarAnswer): string {
-  if (garments.length === 0) return 'No clothes were found in this photo. Choose a part of it with --box.';
+  if (garments.length === 0) return NO_CLOTHES;
   return garments.map(garmentTable).join('\n');
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { benchDetector } from './detector.js';
 import { benchImport } from './import.js';
 import { peakMemory } from './memory.js';
 import { benchRequest } from './request.js';
@@ -22,6 +23,7 @@ try {
   rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
   const shop = await openBenchShop(directory, print);
   rows.push(...(await benchImport(shop, print)));
+  rows.push(...(await benchDetector(shop, print)));
   rows.push(...(await benchRequest(shop, print)));
   rows.push(...(await peakMemory(shop)));
   await shop.close();

@@ -5,20 +5,13 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
-import type { Garment } from '../../src/core/garment.js';
 import { startService } from '../fakes/http.js';
-import { createShopkeeper } from '../fakes/shop.js';
 import { findChromium, give, launchChromium, overflow, pickByPath, watch, widthOf } from './browser.js';
 
 const chromium = findChromium();
 if (chromium === undefined) {
   console.warn('SKIPPED: the tests of the page, for want of Chromium. apt-get install chromium, or set CHROMIUM_PATH.');
 }
-
-const TWO: readonly Garment[] = [
-  { category: 'dress', box: { left: 0.2, top: 0.1, right: 0.8, bottom: 0.9 }, score: 0.92 },
-  { category: 'bag', box: { left: 0.6, top: 0.5, right: 0.9, bottom: 0.75 }, score: 0.71 },
-];
 
 describe.skipIf(chromium === undefined)('the page, in Chromium', { timeout: 30_000 }, () => {
   let browser: Browser;
@@ -114,30 +107,6 @@ describe.skipIf(chromium === undefined)('the page, in Chromium', { timeout: 30_0
     expect(await desk.getByRole('button', { name: 'Take a photo' }).isVisible()).toBe(false);
   });
 
-  it('shows every garment as a box; a tap on one shows its look-alikes without asking again', async () => {
-    const keeper = createShopkeeper(TWO);
-    const two = await startService({ ask: keeper.ask });
-    const page = await open({}, two.address);
-    await pick(page);
-    await firstTitle(page).waitFor();
-    expect(await firstTitle(page).innerText()).toContain('dress');
-    const bag = page.locator('#boxes').getByRole('button', { name: 'Bag, 71 % sure' });
-    await bag.click();
-    await expect.poll(() => firstTitle(page).innerText()).toContain('bag');
-    expect(await bag.getAttribute('aria-pressed')).toBe('true');
-    expect(await page.locator('#hint').isVisible()).toBe(false);
-    // The same with the keyboard, by the row below.
-    await page.locator('#choices').getByRole('button', { name: 'Dress' }).press('Enter');
-    await expect.poll(() => firstTitle(page).innerText()).toContain('dress');
-    expect(keeper.asked).toHaveLength(1);
-    // The box lies where the garment is.
-    const stage = await page.locator('#stage').boundingBox();
-    const box = await bag.boundingBox();
-    expect(((box?.x ?? 0) - (stage?.x ?? 0)) / (stage?.width ?? 1)).toBeCloseTo(0.6, 1);
-    await page.close();
-    await two.stop();
-  });
-
   it('searches in a box that is drawn with the mouse', async () => {
     const page = await open();
     await pick(page);
@@ -191,15 +160,6 @@ describe.skipIf(chromium === undefined)('the page, in Chromium', { timeout: 30_0
     expect(await page.locator('#empty-advice').innerText()).toMatch(/take off a filter/i);
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await firstTitle(page).waitFor();
-  });
-
-  it('says where no clothes were seen', async () => {
-    const none = await startService({ ask: createShopkeeper([]).ask });
-    const page = await open({}, none.address);
-    await pick(page);
-    await page.getByRole('heading', { name: 'No clothes were seen on this photo' }).waitFor();
-    await page.close();
-    await none.stop();
   });
 
   it('says what it is doing, and stops when it is told to', async () => {

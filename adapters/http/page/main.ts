@@ -4,10 +4,11 @@ import { leaveDrawing, takeBoxes } from './draw.js';
 import { byId, make } from './elements.js';
 import { currentFilters, offerFilters } from './filters.js';
 import { takePhotos } from './intake.js';
+import { namesOf } from './names.js';
 import { type PreparedPhoto, prepare } from './prepare.js';
 import { clearResults, showNoClothes, showPlaceholders, showResults } from './results.js';
 import { findSimilar, getFacets, getPhoto, getSettings, ServiceError } from './service.js';
-import { type Choice, nameOf, showChoices, showPicture } from './stage.js';
+import { type Choice, showChoices, showPicture } from './stage.js';
 import { done, failed, working } from './status.js';
 
 /** One photo and what is known about it. Answers are those of the present filters; undefined = to be asked. */
@@ -111,12 +112,11 @@ function show(current: Session): void {
     choice === 0
   );
   const isFiltered = Object.keys(currentFilters()).length > 0;
-  done(garment === undefined ? showNoClothes() : showResults(garment, whatIs(garment, choice), isFiltered));
+  done(garment === undefined ? showNoClothes() : showResults(garment, whatIs(garments, choice), isFiltered));
 }
 
-function whatIs(garment: Found, choice: Choice): string {
-  if (choice === 'own') return 'your box';
-  return `the ${nameOf(garment).toLowerCase()}`;
+function whatIs(garments: readonly Found[], choice: Choice): string {
+  return choice === 'own' ? 'your box' : `the ${namesOf(garments)[choice]?.toLowerCase()}`;
 }
 
 function choose(choice: Choice): void {

@@ -2,6 +2,7 @@
 import { type Box, type Found, isWholePhoto } from './answer.js';
 import { place } from './box.js';
 import { byId, make } from './elements.js';
+import { namesOf } from './names.js';
 
 /** Longest side of the canvas, in its own pixels: sharp on a dense screen, light on memory. */
 const CANVAS_SIDE = 1_200;
@@ -33,7 +34,8 @@ export function showChoices(
   chosen: Choice,
   onChoose: (choice: Choice) => void,
 ): void {
-  const options = garments.map((garment, place): Option => ({ choice: place, name: nameOf(garment), garment }));
+  const names = namesOf(garments);
+  const options = garments.map((garment, i): Option => ({ choice: i, name: names[i] ?? '', garment }));
   if (own !== undefined) options.push({ choice: 'own', name: 'Your box' });
 
   const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.choice : undefined;
@@ -80,10 +82,4 @@ function chooser(choice: Choice, label: string | undefined, isChosen: boolean, o
   if (label !== undefined) button.setAttribute('aria-label', label);
   button.addEventListener('click', () => onChoose(choice));
   return button;
-}
-
-/** A garment's name for people. */
-export function nameOf(garment: Pick<Found, 'category' | 'box'>): string {
-  if (isWholePhoto(garment)) return 'Whole photo';
-  return garment.category.charAt(0).toUpperCase() + garment.category.slice(1);
 }
