@@ -5,6 +5,7 @@ import { type Inference, startInference } from '../models/inference.js';
 import { openDetector, openEncoder } from '../models/registry.js';
 import { type Ask, createAsk } from './bot/ask.js';
 import { createAllowedImages } from './catalogue/allowed-images.js';
+import { type CentredIndex, openCentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import { reconcile } from './catalogue/reconcile.js';
 import { STORES } from './catalogue/stores/registry.js';
@@ -27,7 +28,7 @@ export interface App {
   readonly store: CatalogueStore;
   readonly inference: Inference;
   readonly encoder: Encoder;
-  readonly index: VectorIndex;
+  readonly index: CentredIndex;
   readonly ask: Ask;
   /** Finishes what is under way, then frees everything. */
   close(): Promise<void>;
@@ -68,12 +69,14 @@ export async function openApp(
     );
     const encoder = keep(await openEncoder(config.encoder, { inference }));
     const detector = keep(await openDetector(config.detector, { inference }));
+    const allowed = createAllowedImages(store);
     const index = keep(
-      await openIndex(config.index, {
-        space: encoder.space,
+      await openCentredIndex({
+        encoder,
+        store,
         file: place.indexFile,
         fresh: options.rebuildIndex ?? false,
-        allowed: createAllowedImages(store),
+        open: (about) => openIndex(config.index, { space: encoder.space, file: place.indexFile, allowed, ...about }),
       }),
     );
     await bringUpToDate(store, index, options.onIndexProgress);
@@ -82,7 +85,7 @@ export async function openApp(
     const queue = keep(
       QUEUES.memory({ limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE }),
     );
-    queue.work(createFind({ photos, detector, encoder, index, catalogue: store }));
+    queue.work(createFind({ photos, detector, encoder, index, catalogue: store, learn: index.learn }));
     return { config, log, place, store, inference, encoder, index, ask: createAsk({ photos, queue }), close };
   } catch (error) {
     await close();

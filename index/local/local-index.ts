@@ -11,6 +11,8 @@ import { createSerial, inSlices } from './serial.js';
 /** How an index in this process is opened. */
 export interface LocalIndexOptions {
   readonly space: EmbeddingSpace;
+  /** What the caller takes away from vectors before they come here: SHA-256 of that mean. A saved index of another one is foreign. */
+  readonly centre?: string;
   /** Where the index is saved (its manifest; the data lies beside it). Without it the index lives in memory only. */
   readonly file?: string;
   /** True: begin empty, whatever lies at `file`; the first save replaces it. */
@@ -45,14 +47,14 @@ export interface VectorBackend {
 
 /** @throws SamelookError INDEX_DAMAGED, INDEX_FOREIGN, STORAGE_FAILED */
 export async function openLocalIndex(options: LocalIndexOptions, backend: VectorBackend): Promise<VectorIndex> {
-  const { space, file } = options;
+  const { space, centre, file } = options;
   const { kind, parameters } = backend;
   const inTurn = createSerial();
   const closing = new AbortController();
   let changed = true;
 
   if (file !== undefined && !options.fresh) {
-    const loaded = await loadIndexFiles(file, { kind, space }, async (pathOf, manifest) => {
+    const loaded = await loadIndexFiles(file, { kind, space, centre }, async (pathOf, manifest) => {
       await backend.read(pathOf);
       if (backend.size() !== manifest.count) {
         throw new Error(`it holds ${backend.size()} entries and not ${manifest.count}`);
@@ -110,7 +112,8 @@ export async function openLocalIndex(options: LocalIndexOptions, backend: Vector
     async save() {
       await change(async () => {
         if (file === undefined || !changed) return;
-        await saveIndexFiles(file, backend.parts, { kind, space, parameters, count: backend.size() }, backend.write);
+        const contents = { kind, space, ...(centre && { centre }), parameters, count: backend.size() };
+        await saveIndexFiles(file, backend.parts, contents, backend.write);
         changed = false;
       });
     },

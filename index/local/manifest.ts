@@ -27,6 +27,11 @@ export const IndexManifest = z
     format: z.literal(FORMAT),
     kind: z.string().min(1),
     space: EmbeddingSpace,
+    /** SHA-256 of the mean that its vectors had taken away before they came; absent where they came as they are. */
+    centre: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
     /** Live entries. */
     count: z.number().int().min(0),
     /** How the index was built, for people who read the file. */
@@ -40,6 +45,7 @@ export type IndexManifest = z.infer<typeof IndexManifest>;
 export interface ExpectedIndex {
   readonly kind: string;
   readonly space: EmbeddingSpace;
+  readonly centre?: string | undefined;
 }
 
 /** @param file where the text came from, for the sentence @throws SamelookError INDEX_DAMAGED, INDEX_FOREIGN */
@@ -72,6 +78,9 @@ function foreign(file: string, differences: readonly string[]): SamelookError {
 function listDifferences(found: ExpectedIndex, expected: ExpectedIndex): string[] {
   const differences: string[] = [];
   if (found.kind !== expected.kind) differences.push(`its kind is ${found.kind} and not ${expected.kind}`);
+  if (found.centre !== expected.centre) {
+    differences.push(`its vectors lie about ${centreName(found)} and not about ${centreName(expected)}`);
+  }
   if (sameSpace(found.space, expected.space)) return differences;
   for (const key of ['encoder', 'dimensions', 'metric', 'weightsHash'] as const) {
     const [its, ours] = [found.space[key], expected.space[key]];
@@ -80,6 +89,10 @@ function listDifferences(found: ExpectedIndex, expected: ExpectedIndex): string[
     differences.push(`its ${name} ${name.endsWith('s') ? 'are' : 'is'} ${short(its)} and not ${short(ours)}`);
   }
   return differences;
+}
+
+function centreName({ centre }: ExpectedIndex): string {
+  return centre === undefined ? 'no mean' : `the mean ${short(centre)}`;
 }
 
 /** Hashes are told apart by their first digits. */

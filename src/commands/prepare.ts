@@ -43,14 +43,21 @@ export async function importFeed(
   const feed = await openFeed(feedPath);
   const { onProgress, end } = showProgress(`Importing ${feed.name}`);
   try {
-    return await importCatalogue({
-      feed,
-      store: app.store,
-      encoder: app.encoder,
-      index: app.index,
-      ...options,
-      onProgress,
-    });
+    const { store, encoder, index } = app;
+    const report = await importCatalogue({ feed, store, encoder, index, ...options, onProgress });
+    end();
+    await renewIndex(app, options.signal);
+    return report;
+  } finally {
+    end();
+  }
+}
+
+/** A catalogue that has changed much lies about another mean; an index that is used at once should too. */
+async function renewIndex({ index }: App, signal: AbortSignal): Promise<void> {
+  const { onProgress, end } = showProgress('Filling the index');
+  try {
+    await index.renew({ onProgress, signal });
   } finally {
     end();
   }

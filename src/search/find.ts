@@ -1,12 +1,14 @@
 /** The product's sentence: a photo becomes garments, garments become embeddings, embeddings find items, items become an answer. */
-import { SamelookError } from '../core/errors.js';
-import type { Garment } from '../core/garment.js';
-import type { Pixels } from '../core/photo.js';
+import type { CatalogueItem } from '../core/catalogue.js';
+import type { Embedding } from '../core/embedding.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore, VectorIndex } from '../core/ports.js';
-import type { Answer, Choice, Query } from '../core/query.js';
+import type { Answer, Match, Query } from '../core/query.js';
 import { crop } from '../photo/crop.js';
 import { decode } from '../photo/decode.js';
-import { CANDIDATES_PER_RESULT, rank } from './rank.js';
+import { agreement } from './agreement.js';
+import { type AskedGarment, type CropPlan, planCrops } from './crops.js';
+import { joinMatches } from './join.js';
+import { CANDIDATES, rank } from './rank.js';
 
 /** Answers a query: its garments with their results. @throws SamelookError of the step that failed */
 export type Find = (query: Query, signal: AbortSignal) => Promise<Answer>;
@@ -18,45 +20,48 @@ export interface FindParts {
   readonly encoder: Encoder;
   readonly index: VectorIndex;
   readonly catalogue: CatalogueStore;
+  /** Told the embeddings of the garments that were asked about, which are no whole photos. */
+  readonly learn?: (garments: readonly Embedding[]) => void;
 }
 
 /** The search, made of its parts; it holds no state of its own. */
-export function createFind({ photos, detector, encoder, index, catalogue }: FindParts): Find {
+export function createFind({ photos, detector, encoder, index, catalogue, learn }: FindParts): Find {
   return async ({ photo, choice }, signal) => {
     const picture = await decode(await photos.get(photo), { signal });
-    const garments = await chooseGarments(picture, choice, detector, signal);
-    const crops = garments.map((garment) => crop(picture, garment.box));
+    const plan = planCrops(await detector.detect(picture, signal), choice);
+    const crops = plan.crops.map((box) => crop(picture, box));
     const embeddings = await encoder.embed(crops, signal);
 
-    const wanted = choice.k * CANDIDATES_PER_RESULT;
-    const matches = await Promise.all(embeddings.map((embedding) => index.search(embedding, wanted, choice.filters)));
-    const items = await catalogue.itemsOfImages(matches.flat().map((match) => match.imageId));
+    const matches = await Promise.all(embeddings.map((one) => index.search(one, CANDIDATES, choice.filters)));
+    const items = await catalogue.itemsOfImages([...new Set(matches.flat().map(({ imageId }) => imageId))]);
+    learn?.(ownCrops(plan).flatMap((place) => embeddings[place] ?? []));
 
     return {
-      garments: garments.map((garment, i) => ({
-        ...garment,
-        results: rank(matches[i] ?? [], items, encoder.calibration, choice.k),
+      garments: plan.asked.map((asked) => ({
+        category: asked.garment.category,
+        box: asked.garment.box,
+        score: asked.garment.score,
+        results: rank(matchesOf(asked, matches, items), items, encoder.calibration, choice.k),
       })),
     };
   };
 }
 
-/** The person's own box counts as a garment of unknown kind; otherwise what the detector sees, or the one of them that was chosen. */
-async function chooseGarments(
-  picture: Pixels,
-  choice: Choice,
-  detector: GarmentDetector,
-  signal: AbortSignal,
-): Promise<Garment[]> {
-  if (choice.box !== undefined) return [{ category: 'outfit', box: choice.box, score: 1 }];
-  const garments = await detector.detect(picture, signal);
-  if (choice.garment === undefined) return garments;
-  const chosen = garments[choice.garment];
-  if (chosen === undefined) {
-    throw new SamelookError(
-      'INPUT_INVALID',
-      `There is no garment number ${choice.garment} in this photo; ${garments.length} were found, counted from 0.`,
-    );
-  }
-  return [chosen];
+/** What the garment's own crop found, and what the whole photo found of its kind. */
+function matchesOf(
+  { garment, own, whole, main }: AskedGarment,
+  matches: readonly (readonly Match[])[],
+  items: ReadonlyMap<number, CatalogueItem>,
+): readonly Match[] {
+  const found = matches[own] ?? [];
+  if (whole === undefined) return found;
+  return joinMatches(found, matches[whole] ?? [], ({ imageId }) => {
+    const agrees = agreement(items.get(imageId)?.category, garment.category);
+    return agrees === undefined ? main : agrees > 0;
+  });
+}
+
+/** Crops that show one garment: those of garments of a known kind. */
+function ownCrops({ asked }: CropPlan): number[] {
+  return asked.flatMap(({ garment, own }) => (garment.category === 'outfit' ? [] : [own]));
 }

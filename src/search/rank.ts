@@ -4,8 +4,11 @@ import type { Calibration } from '../core/embedding.js';
 import type { Match, Result } from '../core/query.js';
 import { similarityOf, verdictOf } from './similarity.js';
 
-/** Matches asked of the index for each result wanted, since several pictures may belong to one item. */
-export const CANDIDATES_PER_RESULT = 4;
+/**
+ * Matches asked of the index for each crop: several pictures may belong to one item, and what comes later may be put first. Four for each
+ * result at the most that can be asked for.
+ */
+export const CANDIDATES = 200;
 
 /**
  * At most k results, best first; an item with several pictures counts once, by its nearest.

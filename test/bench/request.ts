@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { PLATFORMS } from '../../adapters/registry.js';
 import { SILENT } from '../../src/core/log.js';
-import { DEFAULT_K } from '../../src/core/query.js';
 import { decode } from '../../src/photo/decode.js';
 import { createMemoryPhotoStore } from '../../src/photo/store.js';
-import { CANDIDATES_PER_RESULT } from '../../src/search/rank.js';
+import { CANDIDATES } from '../../src/search/rank.js';
 import type { BenchRow } from './row.js';
 import type { BenchShop } from './shop.js';
 
@@ -75,8 +74,8 @@ async function sumOfParts({ encoder, index, store }: BenchShop['app'], photo: Ui
   const [embedding] = await encoder.embed([picture]);
   total += await timed(() => encoder.embed([picture]));
   if (embedding === undefined) throw new Error('the encoder gave no embedding');
-  const matches = await index.search(embedding, DEFAULT_K * CANDIDATES_PER_RESULT);
-  total += await timed(() => index.search(embedding, DEFAULT_K * CANDIDATES_PER_RESULT));
+  const matches = await index.search(embedding, CANDIDATES);
+  total += await timed(() => index.search(embedding, CANDIDATES));
   return total + (await timed(() => store.itemsOfImages(matches.map(({ imageId }) => imageId))));
 }
 

@@ -215,6 +215,28 @@ export function savedIndexContract(open: OpenForTest): void {
       expect(await readFile(file, 'utf8')).toBe(before);
     });
 
+    it('refuses an index about another mean, and knows its own again', async () => {
+      const about = async (centre: string | undefined) => {
+        const index = await open({
+          space: spaceOf(DIMENSIONS),
+          file,
+          allowed: everyNth(1000),
+          ...(centre && { centre }),
+        });
+        opened.push(index);
+        return index;
+      };
+      const index = await about('c'.repeat(64));
+      await index.upsert(entriesOf(vectors.slice(0, 50)));
+      await index.save();
+      expect(await (await about('c'.repeat(64))).size()).toBe(50);
+      await expect(about('d'.repeat(64))).rejects.toMatchObject({
+        code: 'INDEX_FOREIGN',
+        message: expect.stringMatching(/its vectors lie about the mean c{12}… and not about the mean d{12}…/),
+      });
+      await expect(about(undefined)).rejects.toThrow(/and not about no mean/);
+    });
+
     it('refuses the format of another version', async () => {
       await saved(50);
       await writeFile(file, (await readFile(file, 'utf8')).replace('"format": 1', '"format": 2'));
