@@ -9,13 +9,19 @@ import { SamelookError } from '../src/core/errors.js';
 import { DetectorManifest } from './manifests/detector.js';
 import { EncoderManifest } from './manifests/encoder.js';
 import { HeadManifest } from './manifests/head.js';
+import { ParserManifest } from './manifests/parser.js';
 import type { Weights } from './network.js';
 
 /** The manifest's name in a model's folder. */
 export const MANIFEST_FILE = 'manifest.json';
 
 /** What `manifest.json` holds; `kind` tells which sort of model it is. */
-export const ModelManifest = z.discriminatedUnion('kind', [EncoderManifest, DetectorManifest, HeadManifest]);
+export const ModelManifest = z.discriminatedUnion('kind', [
+  EncoderManifest,
+  DetectorManifest,
+  HeadManifest,
+  ParserManifest,
+]);
 export type ModelManifest = z.infer<typeof ModelManifest>;
 
 /** A manifest whose weights were found and have the hash that it names. */

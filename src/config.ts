@@ -30,6 +30,11 @@ const Environment = z.object({
     .describe('your own catalogue: a .jsonl feed or a folder of photographs; without it, the demo shop'),
   ENCODER: z.string().min(1).default('resnet50-pca').describe('name or folder of the model that embeds'),
   DETECTOR: z.string().min(1).default('whole-photo').describe('name of the garment detector'),
+  MODEL_HUB: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://hub.example.org' })
+    .default('https://huggingface.co')
+    .describe('where "samelook model pull" downloads models: the Hugging Face hub, or a mirror of it'),
+  MODEL_HUB_TOKEN: z.string().min(1).optional().describe('access token for models that want a permission'),
   INDEX: oneOf(['hnsw', 'exact'], 'hnsw').describe('the vector index: hnsw is fast, exact is ground truth'),
   DEVICE: oneOf(['auto', 'cpu', 'cuda'], 'auto').describe('where inference runs; auto falls back to the CPU'),
   THREADS: wholeNumber('a number of threads', 1, 256)
@@ -53,6 +58,11 @@ export interface Config {
   readonly catalogue: string | undefined;
   readonly encoder: string;
   readonly detector: string;
+  /** True for what the environment names; what `samelook model use` chose does not count then. */
+  readonly chosenByEnvironment: { readonly encoder: boolean; readonly detector: boolean };
+  readonly modelHub: string;
+  /** Secret. */
+  readonly modelHubToken: string | undefined;
   readonly index: 'hnsw' | 'exact';
   readonly device: 'auto' | 'cpu' | 'cuda';
   /** Undefined = as many as this process may use. */
@@ -84,6 +94,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     catalogue: env.CATALOGUE === undefined ? undefined : resolve(env.CATALOGUE),
     encoder: env.ENCODER,
     detector: env.DETECTOR,
+    chosenByEnvironment: { encoder: set.ENCODER !== undefined, detector: set.DETECTOR !== undefined },
+    modelHub: env.MODEL_HUB,
+    modelHubToken: env.MODEL_HUB_TOKEN,
     index: env.INDEX,
     device: env.DEVICE,
     threads: env.THREADS,

@@ -54,6 +54,15 @@ export interface Encoder {
   readonly calibration: Calibration;
   /** What is taken away before vectors are compared (cosine spaces only); without them, nothing is. */
   readonly means?: Means;
+  /** False where nobody measured and the calibration is a share of the largest distance; the catalogue itself tells better then. Default true. */
+  readonly calibrated?: boolean;
+  /** Pixels of the longer side of what it looks at; pictures are decoded no smaller. Without it, 224 or less. */
+  readonly inputSide?: number;
+  /**
+   * Words as embeddings of the same space, to be compared with pictures' by order only: the calibration says nothing about them.
+   * Not there where the encoder can't read.
+   */
+  readonly embedWords?: (texts: readonly string[], signal?: AbortSignal) => Promise<Embedding[]>;
   /** @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED */
   embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]>;
   close(): Promise<void>;
