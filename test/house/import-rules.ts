@@ -51,7 +51,8 @@ export const HOUSES: readonly House[] = [
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['src', 'adapters', 'models', 'index'],
   sharp: ['src/photo'],
-  undici: ['src/photo'],
+  undici: ['src/photo', 'models/library'],
+  '@huggingface/tokenizers': ['models/tokenizer.ts'],
   'ipaddr.js': ['src/photo'],
   'onnxruntime-node': ['models/session.ts'],
   '@petamoriken/float16': ['models/float16.ts'],
@@ -69,6 +70,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@fastify/swagger': ['adapters/http'],
   '@fastify/swagger-ui': ['adapters/http'],
   'fastify-type-provider-zod': ['adapters/http'],
+  telegraf: ['adapters/telegram'],
   '@keckelt/tsne': ['src/evaluate'],
   commander: ['src/main.ts', 'src/commands'],
   'cli-progress': ['src/commands'],
