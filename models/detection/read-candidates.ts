@@ -27,15 +27,17 @@ export function readCandidates(
   if (boxes?.data.length !== count * 4 || scores?.data.length !== count * classes.length) {
     throw new SamelookError('INFERENCE_FAILED', 'The detector gave no boxes for this photo. Try another detector.');
   }
-  return classes.flatMap(({ category, threshold }, column) =>
-    Array.from({ length: count }, (_, row) => ({ row, score: scores.data[row * classes.length + column] ?? 0 }))
-      // Not "less than": NaN is no score.
-      .filter(({ score }) => score >= threshold && score > 0)
-      .sort((a, b) => b.score - a.score)
+  return classes.flatMap(({ category, threshold }, column) => {
+    const score = (row: number) => scores.data[row * classes.length + column] ?? 0;
+    const seen: number[] = [];
+    // Thousands of places, few garments: nothing is made for a place that shows none. NaN is not above a threshold either.
+    for (let row = 0; row < count; row++) if (score(row) >= threshold && score(row) > 0) seen.push(row);
+    return seen
+      .sort((a, b) => score(b) - score(a))
       .slice(0, MAX_CANDIDATES)
-      .map(({ row, score }) => ({ category, score: Math.min(score, 1), box: boxAt(boxes.data, row, placement) }))
-      .filter(({ box }) => Box.safeParse(box).success),
-  );
+      .map((row) => ({ category, score: Math.min(score(row), 1), box: boxAt(boxes.data, row, placement) }))
+      .filter(({ box }) => Box.safeParse(box).success);
+  });
 }
 
 function boxAt(numbers: Float32Array, row: number, placement: Placement): Box {
