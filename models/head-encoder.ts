@@ -32,6 +32,7 @@ export async function createHeadEncoder({ model, base }: HeadEncoderOptions): Pr
   return {
     space: { encoder: model.id, weightsHash: model.weightsHash, dimensions: outputs, metric: model.metric },
     calibration: model.calibration,
+    ...(weights.means && { means: weights.means }),
     async embed(crops, signal) {
       const features = await base.embed(crops, signal);
       return features.map((feature) => applyHead(weights, feature));

@@ -8,6 +8,7 @@ import { evalCommand } from './commands/eval.js';
 import { findCommand } from './commands/find.js';
 import { importCommand } from './commands/import.js';
 import { serveCommand } from './commands/serve.js';
+import { trainCommand } from './commands/train.js';
 import { indexCommand } from './commands/vector-index.js';
 import { describeEnvironment } from './config.js';
 import { toSamelookError } from './core/errors.js';
@@ -23,6 +24,7 @@ const program = new Command('samelook')
   .addCommand(indexCommand())
   .addCommand(evalCommand())
   .addCommand(compareCommand())
+  .addCommand(trainCommand())
   .addCommand(demoCommand())
   .addHelpText('after', () => `\nExamples:\n${examples()}\n\nEnvironment:\n${variables()}`)
   .showHelpAfterError('Type "samelook --help" for every command.');
@@ -37,6 +39,7 @@ function examples(): string {
     '  samelook index rebuild                 the index anew, from the embeddings that are stored',
     '  samelook eval pairs.jsonl              how often the right item comes in first, as a table',
     '  samelook compare                       features, layers and the program itself, in one table',
+    '  samelook train head pairs.jsonl        a head over the encoder, learned from pairs of your own',
     '  samelook demo --out ./drawn --items 50 drawn items and street photos, for tests',
   ].join('\n');
 }

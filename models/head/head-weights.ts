@@ -1,5 +1,5 @@
 /** The weights of a head: which tensors its file holds, and what they make of a feature. */
-import type { Embedding } from '../../src/core/embedding.js';
+import type { Embedding, Means } from '../../src/core/embedding.js';
 import { SamelookError } from '../../src/core/errors.js';
 import { decodeTensors, encodeTensors, type FloatTensor } from './safetensors.js';
 
@@ -20,6 +20,8 @@ export interface HeadWeights {
     /** units × outputs. */
     readonly outer: Float32Array;
   };
+  /** Of the head's answers on what it was learned from; there where centring paid. */
+  readonly means?: Means;
 }
 
 /** Whose features a head was learned on; it stands in the weights file, so that their hash covers it. */
@@ -30,7 +32,7 @@ export interface HeadBase {
 
 /** As the bytes of a safetensors file. */
 export function encodeHead(weights: HeadWeights, base: HeadBase): Buffer {
-  const { inputs, outputs, weight, bias, hidden } = weights;
+  const { inputs, outputs, weight, bias, hidden, means } = weights;
   const tensors = new Map<string, FloatTensor>([
     ['weight', { shape: [inputs, outputs], values: weight }],
     ['bias', { shape: [outputs], values: bias }],
@@ -39,6 +41,10 @@ export function encodeHead(weights: HeadWeights, base: HeadBase): Buffer {
     tensors.set('hidden.inner', { shape: [inputs, hidden.units], values: hidden.inner });
     tensors.set('hidden.inner_bias', { shape: [hidden.units], values: hidden.innerBias });
     tensors.set('hidden.outer', { shape: [hidden.units, outputs], values: hidden.outer });
+  }
+  if (means !== undefined) {
+    tensors.set('means.query', { shape: [outputs], values: means.query });
+    tensors.set('means.catalogue', { shape: [outputs], values: means.catalogue });
   }
   return encodeTensors({ tensors, metadata: { base: base.encoder, base_sha256: base.weightsHash } });
 }
@@ -58,17 +64,26 @@ export function decodeHead(bytes: Buffer, name: string): HeadWeights & { readonl
     if (!tensor.values.every(Number.isFinite)) throw invalid(name, `the tensor ${key} has numbers that are not finite`);
     return tensor.values;
   };
-  const linear = { inputs, outputs, weight: take('weight', inputs, outputs), bias: take('bias', outputs) };
-  const base = { encoder: metadata.base ?? '', weightsHash: metadata.base_sha256 ?? '' };
   const units = tensors.get('hidden.inner')?.shape[1];
-  if (units === undefined) return { ...linear, base };
-  const hidden = {
+  const hidden = units !== undefined && {
     units,
     inner: take('hidden.inner', inputs, units),
     innerBias: take('hidden.inner_bias', units),
     outer: take('hidden.outer', units, outputs),
   };
-  return { ...linear, hidden, base };
+  const means = tensors.has('means.query') && {
+    query: take('means.query', outputs),
+    catalogue: take('means.catalogue', outputs),
+  };
+  return {
+    inputs,
+    outputs,
+    weight: take('weight', inputs, outputs),
+    bias: take('bias', outputs),
+    ...(hidden && { hidden }),
+    ...(means && { means }),
+    base: { encoder: metadata.base ?? '', weightsHash: metadata.base_sha256 ?? '' },
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
 /** `samelook eval`: retrieval measured on a dataset, as a table, JSON, or a page. */
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { openIndex } from '../../index/registry.js';
 import { startInference } from '../../models/inference.js';
@@ -18,6 +17,7 @@ import { describeReport } from './eval-table.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { showProgress } from './progress.js';
+import { checkWritable, writeText } from './written-file.js';
 
 /** The k of the article (CS231n 2018), and 5. */
 const DEFAULT_KS = [1, 5, 10, 20, 50];
@@ -124,7 +124,7 @@ async function run(path: string, options: EvalOptions): Promise<void> {
     });
     await write(options, measurement);
     if (options.html !== undefined) {
-      await writeWhole(options.html, await page({ dataset, measurement, signal }));
+      await writeText(options.html, await page({ dataset, measurement, signal }));
     }
     process.stdout.write(describeReport(measurement.report));
   } finally {
@@ -142,26 +142,8 @@ function measuredIndex(config: Config): MeasuredIndex | undefined {
 
 async function write(options: EvalOptions, { report, runs }: Measurement): Promise<void> {
   const ranks = runs[0]?.evaluation.outcomes.map(({ rank }) => rank);
-  if (options.ranks !== undefined) await writeWhole(options.ranks, `${JSON.stringify(ranks)}\n`);
-  if (options.json !== undefined) await writeWhole(options.json, `${JSON.stringify(report, null, 2)}\n`);
-}
-
-/** Known before the work, not after it. */
-async function checkWritable(paths: readonly (string | undefined)[]): Promise<void> {
-  for (const path of paths) {
-    if (path === undefined) continue;
-    const folder = dirname(resolve(path));
-    await access(folder, constants.W_OK).catch((cause: unknown) => Promise.reject(unwritable(path, cause)));
-  }
-}
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((cause: unknown) => Promise.reject(unwritable(path, cause)));
-}
-
-function unwritable(path: string, cause: unknown): SamelookError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new SamelookError('STORAGE_FAILED', `${path} can't be written: ${why}. Choose a path that can be.`, { cause });
+  if (options.ranks !== undefined) await writeText(options.ranks, `${JSON.stringify(ranks)}\n`);
+  if (options.json !== undefined) await writeText(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function list(text: string): string[] {

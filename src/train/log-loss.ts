@@ -7,6 +7,8 @@ export const PAIR_DISTANCES = ['squared', 'l1'] as const;
 /** One of the distances of a pair. */
 export type PairDistance = (typeof PAIR_DISTANCES)[number];
 
+/** Wrong pictures of a batch that count for a query: the nearest ones, as the far ones teach nothing any more. */
+export const HARDEST = 8;
 /** Distance at which a pair is as likely right as wrong before anything is learned, and how steep the way there is. */
 const START_MIDDLE = 1;
 const START_SLOPE = 5;

@@ -1,0 +1,51 @@
+/** What a training gave, as text: accuracy before and after, and the curve in a line. */
+import Table from 'cli-table3';
+import type { Report, Row, Run } from '../evaluate/report.js';
+import { sparkline } from '../train/sparkline.js';
+import type { Epoch } from '../train/train-head.js';
+
+/** Figures in per cent, each with its 95 % interval, overall and by category. */
+export function describeTraining(report: Report, epochs: readonly Epoch[], best: Epoch): string {
+  const { dataset, resamples } = report;
+  return [
+    `Validation: ${dataset.queries} queries against ${dataset.galleryPictures} pictures of ${dataset.items} items, none of which was learned from`,
+    accuracyTable(report),
+    `Per cent, with the 95 % interval of ${resamples} bootstrap resamples. The epoch was chosen on these items: samelook eval on pairs of other items tells more.`,
+    '',
+    `top-10 by epoch        ${sparkline(epochs.map(({ topTen }) => topTen))}  ${percent(epochs[0]?.topTen ?? 0)} to ${percent(best.topTen)}, best in epoch ${best.epoch}`,
+    `validation loss        ${sparkline(epochs.map(({ validationLoss }) => validationLoss))}  ${loss(epochs[0])} to ${loss(best)}`,
+    '',
+  ].join('\n');
+}
+
+function accuracyTable({ runs, k }: Report): string {
+  const table = new Table({
+    head: ['', 'category', 'queries', ...k.map((each) => `top-${each}`), 'MRR'],
+    style: { head: [], border: [], compact: true },
+  });
+  const [first] = runs;
+  for (const [i, row] of (first?.rows ?? []).entries()) {
+    const about = [row.category ?? 'all', String(row.queries)];
+    table.push(['chance', ...about, ...estimates(row).map(({ chance }) => percent(chance))]);
+    for (const run of runs) {
+      const own = run.rows[i];
+      if (own !== undefined) table.push([nameOf(run), ...about, ...estimates(own).map(withInterval)]);
+    }
+  }
+  return table.toString();
+}
+
+function nameOf({ extractor, centred }: Run): string {
+  return centred ? `${extractor}, centred` : extractor;
+}
+
+function estimates({ topK, meanReciprocalRank }: Row) {
+  return [...topK, meanReciprocalRank];
+}
+
+const percent = (share: number) => (100 * share).toFixed(1);
+
+const withInterval = ({ value, low, high }: { readonly value: number; readonly low: number; readonly high: number }) =>
+  `${percent(value)} (${percent(low)}–${percent(high)})`;
+
+const loss = (epoch: Epoch | undefined) => (epoch?.validationLoss ?? 0).toFixed(3);
