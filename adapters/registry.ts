@@ -1,8 +1,12 @@
 /** The platforms by name, each loaded when it is switched on; a new one is a file or folder and a line here. */
+import type { ChatPlatform } from '../src/bot/chat-platform.js';
 import type { Platform } from '../src/core/ports.js';
 import type { HttpOptions } from './http/options.js';
+import type { TelegramOptions } from './telegram/options.js';
 
 export const PLATFORMS = {
   http: async (options: HttpOptions): Promise<Platform> =>
     (await import('./http/server.js')).createHttpPlatform(options),
+  telegram: async (options: TelegramOptions): Promise<ChatPlatform> =>
+    (await import('./telegram/platform.js')).createTelegramPlatform(options),
 } as const;

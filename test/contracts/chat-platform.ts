@@ -1,5 +1,5 @@
 /** What every chat platform must do, driven through a strict fake of it by what people do and judged by what they see. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation } from '../../src/bot/chat-platform.js';
 import { createEars } from '../fakes/listening-conversation.js';
 import { chatReplyContract } from './chat-replies.js';
@@ -23,7 +23,7 @@ export function chatPlatformContract(name: string, driver: ChatPlatformDriver): 
       expect(photos).toHaveLength(1);
       expect(key.length).toBeLessThanOrEqual(200);
       expect(replyTo.length).toBeLessThanOrEqual(500);
-      expect(scene.signs()).toBeGreaterThan(0);
+      await vi.waitFor(() => expect(scene.signs()).toBeGreaterThan(0));
       await settle(scene, ears);
       expect(kinds(ears)).toEqual(['photo', 'command']);
       expect(scene.violations()).toEqual([]);

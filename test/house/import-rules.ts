@@ -63,7 +63,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'src/chats/sqlite.ts',
     'src/chats/sqlite',
   ],
-  '@resvg/resvg-js': ['src/catalogue/demo'],
+  '@resvg/resvg-js': ['src/catalogue/demo', 'src/photo/sheet.ts'],
   fastify: ['adapters/http'],
   '@fastify/multipart': ['adapters/http'],
   '@fastify/static': ['adapters/http'],

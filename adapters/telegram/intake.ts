@@ -1,0 +1,135 @@
+/** Every update of Telegram's, taken to the conversation; nothing here waits for an answer. */
+import type { Conversation } from '../../src/bot/chat-platform.js';
+import type { Log } from '../../src/core/log.js';
+import type { Bot } from './addressed.js';
+import { type Address, readAddress, writeAddress } from './addresses.js';
+import { createAlbums } from './albums.js';
+import type { CallApi } from './api.js';
+import { answerInline } from './inline.js';
+import type { Presses } from './presses.js';
+import { type Reading, readMessage } from './reading.js';
+import type { Signs } from './signs.js';
+import { type CallbackQuery, type ReadMessage, Update } from './updates.js';
+
+/** Updates that are remembered, so that what is sent twice is taken once; Telegram has at most 100 in one answer. */
+const REMEMBERED_UPDATES = 10_000;
+
+/** What an update is taken to. */
+export interface IntakeParts {
+  readonly bot: Bot;
+  readonly conversation: Conversation;
+  readonly call: CallApi;
+  readonly presses: Presses;
+  readonly signs: Signs;
+  readonly log: Log;
+  readonly albumGatherMs: number;
+  /** Told where the bot may write (again), or may not. */
+  readonly onMember: (chat: number, mayWrite: boolean) => void;
+}
+
+/** Takes updates. */
+export interface Intake {
+  /** Returns at once; never throws. */
+  take(update: unknown): void;
+  /** Tells the albums that are still being gathered. */
+  flush(): void;
+}
+
+export function createIntake(parts: IntakeParts): Intake {
+  const { bot, conversation, presses, signs, log } = parts;
+  const albums = createAlbums(parts.albumGatherMs, tell);
+  const seen = new Set<number>();
+
+  function take(given: unknown): void {
+    const parsed = Update.safeParse(given);
+    if (!parsed.success) {
+      log.warn({ at: parsed.error.issues[0]?.path.join('.') }, 'an update of Telegram that is not understood');
+      return;
+    }
+    const update = parsed.data;
+    if (isRepeated(update.update_id)) return;
+    const { callback_query, inline_query, my_chat_member } = update;
+    const message =
+      update.message ??
+      update.edited_message ??
+      update.channel_post ??
+      update.edited_channel_post ??
+      update.guest_message;
+    if (message !== undefined) takeMessage(message);
+    else if (callback_query !== undefined) takePress(callback_query);
+    else if (inline_query !== undefined) void answerInline(parts.call, conversation, inline_query).catch(logFailure);
+    else if (my_chat_member !== undefined) {
+      const { chat, new_chat_member } = my_chat_member;
+      parts.onMember(chat.id, !['kicked', 'left'].includes(new_chat_member.status));
+    }
+  }
+
+  function isRepeated(updateId: number): boolean {
+    if (seen.has(updateId)) return true;
+    seen.add(updateId);
+    for (const old of seen) {
+      if (seen.size <= REMEMBERED_UPDATES) break;
+      seen.delete(old);
+    }
+    return false;
+  }
+
+  function takeMessage(message: ReadMessage): void {
+    const reading = readMessage(message, bot);
+    if (reading === undefined) return;
+    // Before an album is complete, so that people see at once that it was noticed.
+    if (isQuestion(reading)) void signs(readAddress(reading.address));
+    albums.add(reading);
+  }
+
+  function tell(reading: Reading): void {
+    if (!reading.isAddressed) return;
+    const { key, asker, address, photos, category, command, refusal } = reading;
+    const incoming = { key, asker, address };
+    if (command !== undefined && command.command !== 'similar') {
+      conversation.command({ ...incoming, command: command.command });
+    } else if (photos.length > 0) {
+      conversation.photo({ ...incoming, photos, category });
+    } else if (refusal !== undefined) {
+      conversation.refuse(incoming, refusal);
+    } else if (command !== undefined) {
+      conversation.command({ ...incoming, command: 'similar' });
+    } else {
+      conversation.refuse(incoming, 'no-photo');
+    }
+  }
+
+  function takePress({ id, from, message, inline_message_id, data }: CallbackQuery): void {
+    if (from.is_bot) return;
+    presses.spin(id);
+    const address = pressAddress(id, message, inline_message_id);
+    if (address === undefined || data === undefined) return void presses.answer(id);
+    const user = `telegram:${from.id}`;
+    const chat = message === undefined ? user : `telegram:${message.chat.id}`;
+    conversation.press({
+      key: `telegram:press:${id}`,
+      asker: { user, chat, language: from.language_code, isPrivate: message?.chat.type === 'private' },
+      address: writeAddress(address),
+      action: data,
+    });
+  }
+
+  const logFailure = (thrown: unknown) =>
+    log.warn({ reason: thrown instanceof Error ? thrown.name : 'unknown' }, 'an inline query of Telegram failed');
+
+  return { take, flush: albums.flush };
+}
+
+const isQuestion = ({ isAddressed, command, photos }: Reading) =>
+  isAddressed && photos.length > 0 && (command === undefined || command.command === 'similar');
+
+function pressAddress(
+  query: string,
+  message: CallbackQuery['message'],
+  inline: string | undefined,
+): Address | undefined {
+  if (message === undefined) return inline === undefined ? undefined : { kind: 'inline-press', inline, query };
+  const topic = message.is_topic_message ? message.message_thread_id : undefined;
+  const picture = message.date === 0 ? undefined : message.photo !== undefined;
+  return { kind: 'press', chat: message.chat.id, message: message.message_id, topic, query, picture };
+}

@@ -1,0 +1,28 @@
+/** What has a key is done once, also by callers at the same time and after a restart. */
+import type { ChatStore } from '../../src/core/ports.js';
+
+/** Keys are not needed longer than a delivery is tried again. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
+
+/** Runs `act` unless it has succeeded under this key before; callers at the same time share one run. */
+export type Once = (key: string, act: () => Promise<void>) => Promise<void>;
+
+/** What failed is not remembered, so that it can be tried again. */
+export function createOnce(store: Pick<ChatStore, 'recall' | 'remember'>): Once {
+  const running = new Map<string, Promise<void>>();
+
+  async function run(key: string, act: () => Promise<void>): Promise<void> {
+    const memory = `telegram:shown:${key}`;
+    if ((await store.recall(memory)) !== undefined) return;
+    await act();
+    await store.remember(memory, '1', REMEMBERED_MS);
+  }
+
+  return (key, act) => {
+    const under = running.get(key);
+    if (under !== undefined) return under;
+    const started = run(key, act).finally(() => running.delete(key));
+    running.set(key, started);
+    return started;
+  };
+}
