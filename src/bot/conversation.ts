@@ -1,0 +1,180 @@
+/** The conversation: what comes from a chat is answered once, in its turn, within quotas, and whatever fails is a sentence. */
+import { SamelookError, toSamelookError } from '../core/errors.js';
+import type { Log } from '../core/log.js';
+import type { CatalogueStore, ChatStore } from '../core/ports.js';
+import { decodeAction } from './actions.js';
+import { answerPhotos } from './answer-photos.js';
+import { pressAnswer } from './answer-press.js';
+import type { Ask } from './ask.js';
+import { createMakeCards, type DrawSheet } from './cards.js';
+import type { Asker, ChatPlatform, Conversation, Converse, Press } from './chat-platform.js';
+import { createDeliver } from './delivery.js';
+import { type Draft, say } from './draft.js';
+import { createReadFacets, suggestFrom } from './facets.js';
+import { createInTurn } from './in-turn.js';
+import { answerCommand, pressOwn } from './own-press.js';
+import { chooseLanguage, PHRASES } from './phrases/languages.js';
+import { LANGUAGES } from './phrases/phrases.js';
+import { createQuotas, type QuotaLimits } from './quotas.js';
+import { findSaved } from './saved.js';
+import { createSearchRoom } from './search-room.js';
+import type { Person, Showing, Talk, Wish } from './talk.js';
+import { isOurFault, troubleOf } from './trouble.js';
+import { wordingOf } from './wording.js';
+
+/** How long an update is remembered, so that a late repetition is not answered again. Telegram keeps updates for 24 hours. */
+const SEEN_TTL_MS = 25 * 60 * 60_000;
+/** Commands and words without a photo that one person and one chat get an answer to in a minute. */
+const CHATTER: QuotaLimits = { userPerMinute: 20, chatPerMinute: 60 };
+/** Buttons that one person and one chat may press in a minute. */
+const PRESSES: QuotaLimits = { userPerMinute: 60, chatPerMinute: 240 };
+/** What is given up when the program stops is told in this time. */
+const LAST_WORDS_MS = 2_000;
+
+/** What a conversation is made of. */
+export interface ConversationParts {
+  readonly ask: Ask;
+  readonly catalogue: Pick<CatalogueStore, 'get' | 'thumbnail' | 'facets' | 'revision'>;
+  readonly store: ChatStore;
+  readonly drawSheet: DrawSheet;
+  /** Makes relative addresses of items absolute: the public address, or this machine's own. */
+  readonly baseUrl: string;
+  /** Where people reach this service; undefined where it is not public. */
+  readonly publicUrl: string | undefined;
+  /** Photos. */
+  readonly quotas: QuotaLimits;
+  readonly log: Log;
+}
+
+/** Conversations, one for each platform; they share what is remembered and the quotas. */
+export function createConversation(parts: ConversationParts): Converse {
+  const makeCards = createMakeCards(parts);
+  const readFacets = createReadFacets(parts.catalogue);
+  const quotas = createQuotas(parts.quotas);
+  const chatter = createQuotas(CHATTER);
+  const presses = createQuotas(PRESSES);
+
+  return (platform) => {
+    const { store, log } = parts;
+    const giveUp = new AbortController();
+    const lastWords = new AbortController();
+    const deliver = createDeliver(platform, log);
+    const inTurn = createInTurn();
+    const underWay = new Set<Promise<void>>();
+    let closed = false;
+
+    const show: Talk['show'] = async ({ key, address }, draft, showing) => {
+      await deliver(address, toReply(key, draft, showing), lastWords.signal);
+    };
+    const room = createSearchRoom({ platform, show, person, signal: giveUp.signal });
+    const talk: Talk = {
+      ...parts,
+      platform,
+      makeCards,
+      readFacets,
+      photosPerMinute: parts.quotas.userPerMinute,
+      signal: giveUp.signal,
+      show,
+      person,
+      refusal({ user, chat }, photos, { phrases }) {
+        const refusal = quotas.take(user, chat, photos);
+        if (refusal === undefined) return undefined;
+        const sentence = phrases.trouble[refusal.of === 'user' ? 'userQuota' : 'chatQuota'](refusal.seconds);
+        return { sentence: refusal.isTold ? undefined : sentence };
+      },
+      search: room.search,
+    };
+
+    async function person(asker: Asker): Promise<Person> {
+      const settings = await store.settings(asker.user);
+      return { settings, wording: wordingOf(chooseLanguage(settings.language, asker.language)) };
+    }
+
+    /** Does the work behind, once for a key; what it throws is told in a sentence. */
+    function begin(kind: string, wish: Wish, work: () => Promise<void>): void {
+      if (closed) return;
+      const task = answerOnce(kind, wish, work);
+      underWay.add(task);
+      void task.finally(() => underWay.delete(task));
+    }
+
+    async function answerOnce(kind: string, wish: Wish, work: () => Promise<void>): Promise<void> {
+      try {
+        if (await store.first(`${platform.name} ${kind} ${wish.key}`, SEEN_TTL_MS)) await work();
+      } catch (thrown) {
+        const error = toSamelookError(giveUp.signal.aborted ? giveUp.signal.reason : thrown);
+        if (isOurFault(error)) logFault(log, platform, error);
+        const { wording } = await person(wish.asker).catch(() => ({
+          wording: wordingOf(chooseLanguage(wish.asker.language)),
+        }));
+        const draft = say(troubleOf(error, wording.phrases.trouble));
+        await show(wish, draft, { kind: kind === 'press' ? 'notice' : 'message', part: 'trouble' });
+      }
+    }
+
+    async function press(one: Press): Promise<void> {
+      const action = decodeAction(one.action);
+      if (action === undefined || presses.take(one.asker.user, one.asker.chat, 1) !== undefined) {
+        const { phrases } = (await person(one.asker)).wording;
+        const sentence = action === undefined ? phrases.trouble.over : phrases.trouble.busy;
+        return show(one, say(sentence), { kind: 'notice', personal: true });
+      }
+      // Two presses at once must not undo each other.
+      if (action.of === 'answer') {
+        return inTurn(action.inquiry, () => pressAnswer(talk, one, action.inquiry, action.action));
+      }
+      return inTurn(one.asker.user, () => pressOwn(talk, one, action.action));
+    }
+
+    /** Whoever writes without end is answered only so often; the rest is passed over. */
+    const chats = ({ asker }: Wish) => chatter.take(asker.user, asker.chat, 1) === undefined;
+
+    const conversation: Conversation = {
+      photo: (question) => begin('photo', question, () => answerPhotos(talk, question)),
+      press: (one) => begin('press', one, () => press(one)),
+      command: (call) =>
+        begin('command', call, async () => {
+          if (chats(call)) await answerCommand(talk, call);
+        }),
+      refuse: (wish, why) =>
+        begin('refuse', wish, async () => {
+          if (!chats(wish)) return;
+          const { phrases } = (await person(wish.asker)).wording;
+          await show(wish, say(phrases.refusal[why]), { kind: 'message', personal: true });
+        }),
+      saved: (asker, words, offset, limit) => findSaved(parts, asker, words, offset, limit),
+      suggest: async (field, typed) => suggestFrom((await readFacets())[field], typed),
+      describe: (what, language) => PHRASES[chooseLanguage(language)].describe[what],
+      languages: LANGUAGES,
+      async close(withinMs) {
+        closed = true;
+        const allDone = Promise.allSettled([...underWay]);
+        if (await isOver(allDone, withinMs)) return;
+        giveUp.abort(new SamelookError('CANCELLED', 'The program is stopping.'));
+        if (!(await isOver(allDone, LAST_WORDS_MS))) lastWords.abort();
+      },
+    };
+    return conversation;
+  };
+}
+
+function toReply(key: string, draft: Draft, { kind, part = 'answer', personal = false }: Showing) {
+  return { ...draft, key: `${key} ${kind} ${part}`, kind, personal };
+}
+
+/** True once it is done; false where that takes longer. */
+async function isOver(done: Promise<unknown>, withinMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), withinMs);
+  });
+  const over = await Promise.race([done.then(() => true), late]);
+  clearTimeout(timer);
+  return over;
+}
+
+/** Where it happened, without the cause's own words, which may quote what people sent. */
+function logFault(log: Log, { name }: ChatPlatform, { code, message, cause }: SamelookError): void {
+  const frames = cause instanceof Error ? (cause.stack?.match(/^ +at .*$/gm) ?? []).slice(0, 8) : [];
+  log.error({ platform: name, code, ...(cause instanceof Error && { cause: cause.name, frames }) }, message);
+}

@@ -1,0 +1,113 @@
+/** From a question's photos to the state of its answer: fetched, asked about and dropped, one photo at a time. */
+import type { Filters } from '../core/catalogue.js';
+import { type SamelookError, toSamelookError } from '../core/errors.js';
+import type { Category } from '../core/garment.js';
+import { type Answer, type Choice, MAX_K } from '../core/query.js';
+import type { Ask } from './ask.js';
+import type { ChatPlatform, PhotoSource } from './chat-platform.js';
+import { type AnsweredGarment, type AnswerState, keepResults, MAX_ANSWERED_GARMENTS } from './inquiry-state.js';
+import { retrying } from './retry.js';
+
+/** Longest time for one photo to come from its platform: 20 MB through a slow line. */
+const FETCH_TIMEOUT_MS = 60_000;
+/** A photo that does not come, and a queue that is full, are tried again this often. */
+const TRIES = { attempts: 3, delayMs: 1_000 } as const;
+
+/** What looking is made of. */
+export interface LookParts {
+  readonly platform: Pick<ChatPlatform, 'fetch'>;
+  readonly ask: Ask;
+}
+
+/** What is to be looked at. */
+export interface Sought {
+  readonly photos: readonly PhotoSource[];
+  readonly category?: Category | undefined;
+  readonly filters?: Filters | undefined;
+}
+
+/** What was seen, and which photos (from 0) could not be looked at. */
+export interface Seen {
+  readonly state: AnswerState;
+  readonly failures: readonly { readonly photo: number; readonly error: SamelookError }[];
+}
+
+/** Looks at every photo. @throws SamelookError of the first photo where none could be looked at */
+export async function look(parts: LookParts, sought: Sought, signal: AbortSignal): Promise<Seen> {
+  const garments: AnsweredGarment[] = [];
+  const empty = new Set<Category>();
+  const failures: { photo: number; error: SamelookError }[] = [];
+
+  for (const [photo, source] of sought.photos.entries()) {
+    try {
+      const seen = await lookAtOne(parts, source, photo, sought, signal);
+      garments.push(...seen.filter(hasResults));
+      for (const { category } of seen.filter((garment) => !hasResults(garment))) empty.add(category);
+    } catch (thrown) {
+      const error = toSamelookError(signal.aborted ? signal.reason : thrown);
+      if (signal.aborted) throw error;
+      failures.push({ photo, error });
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined && failures.length === sought.photos.length) throw first.error;
+
+  const { category } = sought;
+  // What the person named comes first; the main garment of the first photo otherwise.
+  const ordered = garments.toSorted((a, b) => Number(b.category === category) - Number(a.category === category));
+  return {
+    state: {
+      photos: sought.photos.length,
+      ...(sought.filters && { filters: sought.filters }),
+      garments: ordered.slice(0, MAX_ANSWERED_GARMENTS),
+      empty: [...empty].filter((one) => !garments.some((garment) => garment.category === one)),
+    },
+    failures,
+  };
+}
+
+/** Asks about one photo. @throws SamelookError */
+export async function askAbout(
+  { platform, ask }: LookParts,
+  source: PhotoSource,
+  choice: Omit<Choice, 'k'>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const photo = await retrying(
+    () => platform.fetch(source, AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)])),
+    TRIES,
+    signal,
+  );
+  return retrying(() => ask(photo, { ...choice, k: MAX_K }, signal), TRIES, signal);
+}
+
+async function lookAtOne(
+  parts: LookParts,
+  source: PhotoSource,
+  photo: number,
+  { category, filters }: Sought,
+  signal: AbortSignal,
+): Promise<readonly AnsweredGarment[]> {
+  const answer = await askAbout(parts, source, { ...(filters && { filters }) }, signal);
+  const garments = answer.garments.map(
+    (garment, position): AnsweredGarment => ({
+      photo,
+      position,
+      category: garment.category,
+      results: keepResults(garment.results),
+      hidden: [],
+      kept: [],
+    }),
+  );
+  const [main] = garments;
+  if (category === undefined || main === undefined || garments.some((garment) => garment.category === category)) {
+    return garments;
+  }
+  // No garment of that kind was told apart; the main one is narrowed to the items of the kind.
+  const narrowed: Filters = { ...filters, category: [category] };
+  const again = await askAbout(parts, source, { garment: main.position, filters: narrowed }, signal);
+  const results = keepResults(again.garments[0]?.results ?? []);
+  return results.length === 0 ? garments : [{ ...main, refined: { filters: narrowed, results } }, ...garments.slice(1)];
+}
+
+const hasResults = ({ results, refined }: AnsweredGarment) => results.length > 0 || refined !== undefined;
