@@ -31,6 +31,7 @@ const NO_PREVIEW = { is_disabled: true };
 /** Shows one reply. @throws SamelookError as `ChatPlatform.deliver` does */
 export type Deliver = (to: Address, reply: Reply, signal: AbortSignal) => Promise<void>;
 
+/** Sends through `call`, at the pace of `pacer`. */
 export function createDelivery({ call, pacer, presses }: DeliveryParts): Deliver {
   async function deliver(to: Address, reply: Reply, signal: AbortSignal): Promise<void> {
     if (to.kind === 'message') return send(to, reply, signal);

@@ -35,6 +35,7 @@ export interface Intake {
   flush(): void;
 }
 
+/** Takes updates to the conversation of `parts`. */
 export function createIntake(parts: IntakeParts): Intake {
   const { bot, conversation, presses, signs, log } = parts;
   const albums = createAlbums(parts.albumGatherMs, tell);
