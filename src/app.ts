@@ -1,18 +1,23 @@
 /** The composition root: the one file that wires the houses together, by plain constructor calls. */
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openIndex } from '../index/registry.js';
 import { type Inference, startInference } from '../models/inference.js';
 import { openDetector, openEncoder } from '../models/registry.js';
 import { type Ask, createAsk } from './bot/ask.js';
+import type { Converse } from './bot/chat-platform.js';
+import { createConversation } from './bot/conversation.js';
 import { createAllowedImages } from './catalogue/allowed-images.js';
 import { type CentredIndex, openCentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import { reconcile } from './catalogue/reconcile.js';
 import { STORES } from './catalogue/stores/registry.js';
+import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore, Encoder, VectorIndex } from './core/ports.js';
+import type { CatalogueStore, ChatStore, Encoder, VectorIndex } from './core/ports.js';
+import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
 import { createFind } from './search/find.js';
@@ -91,6 +96,33 @@ export async function openApp(
     await close();
     throw error;
   }
+}
+
+/** What chat platforms are given: the conversation, and what is remembered of it. */
+export interface Chats {
+  readonly converse: Converse;
+  readonly store: ChatStore;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what is remembered of chats, and the conversation on top of the app.
+ * @param address where this service is reached on this machine, for links where it has no public address
+ * @throws SamelookError STORAGE_FAILED
+ */
+export async function openChats({ config, log, store, ask }: App, address: string): Promise<Chats> {
+  const chats = await CHAT_STORES.sqlite(join(config.home, 'chats.db'));
+  const converse = createConversation({
+    ask,
+    catalogue: store,
+    store: chats,
+    drawSheet,
+    baseUrl: config.publicUrl ?? address,
+    publicUrl: config.publicUrl,
+    quotas: config.quotas,
+    log,
+  });
+  return { converse, store: chats, close: () => chats.close() };
 }
 
 /** The index follows the store: what another process imported, or a crash kept from being saved, is added now. */

@@ -14,6 +14,9 @@ const wholeNumber = (what: string, min: number, max: number) =>
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values, fallback: Values[number]) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback as never);
 
+const httpAddress = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `must be an http(s) address such as ${example}` });
+
 /** Every variable that samelook reads, with its meaning (`samelook --help` prints them). */
 const Environment = z.object({
   PORT: wholeNumber('a port', 0, 65_535).default(3000).describe('where the web page and the HTTP service listen'),
@@ -44,8 +47,55 @@ const Environment = z.object({
     .default(256)
     .describe('questions that may wait; more are refused'),
   JOB_TIMEOUT_S: wholeNumber('seconds', 1, 3_600).default(60).describe('a question older than this is given up'),
+  TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[\w-]+$/, 'must be a token as @BotFather gives it, such as 123456:ABC-DEF')
+    .optional()
+    .describe('starts the Telegram bot; from @BotFather'),
+  TELEGRAM_API_ROOT: httpAddress('https://api.telegram.org')
+    .optional()
+    .describe("a Bot API server of your own; default: Telegram's"),
+  TELEGRAM_WEBHOOK_URL: z
+    .url({ protocol: /^https$/, error: 'must be an https address such as https://look.example.org/telegram' })
+    .optional()
+    .describe('where Telegram calls this service; without it, the bot asks Telegram (long polling)'),
+  TELEGRAM_WEBHOOK_PORT: wholeNumber('a port', 0, 65_535)
+    .default(8443)
+    .describe('where those calls are listened for, on HOST'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[\w-]{1,256}$/, 'must be 1 to 256 letters, digits, _ and -')
+    .optional()
+    .describe('what those calls carry; default: a fresh one at every start'),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be a bot token as discord.com/developers shows it once, without spaces')
+    .optional()
+    .describe('starts the Discord bot; from discord.com/developers/applications'),
+  DISCORD_API_ROOT: httpAddress('https://discord.com/api')
+    .optional()
+    .describe("another server that speaks Discord's API; default: Discord's"),
+  QUOTA_USER_PER_MINUTE: wholeNumber('a number of photos', 1, 100_000)
+    .default(10)
+    .describe('photos that one person may ask a bot about in a minute'),
+  QUOTA_CHAT_PER_MINUTE: wholeNumber('a number of photos', 1, 100_000)
+    .default(30)
+    .describe('the same for all people of one chat together'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info').describe('how much the log tells'),
 });
+
+/** The Telegram bot. `apiRoot`: undefined = Telegram's own; `webhook`: undefined = long polling. */
+export interface TelegramConfig {
+  readonly token: string;
+  readonly apiRoot: string | undefined;
+  readonly webhook: { readonly url: string; readonly port: number; readonly secret: string | undefined } | undefined;
+}
+
+/** The Discord bot. `apiRoot`: undefined = Discord's own. */
+export interface DiscordConfig {
+  readonly token: string;
+  readonly apiRoot: string | undefined;
+}
 
 /** What the program runs with; see the descriptions of the variables in `samelook --help`. */
 export interface Config {
@@ -69,6 +119,12 @@ export interface Config {
   readonly threads: number | undefined;
   readonly queueLimit: number;
   readonly jobTimeoutMs: number;
+  /** Undefined = no Telegram bot. */
+  readonly telegram: TelegramConfig | undefined;
+  /** Undefined = no Discord bot. */
+  readonly discord: DiscordConfig | undefined;
+  /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
+  readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -102,8 +158,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     threads: env.THREADS,
     queueLimit: env.QUEUE_LIMIT,
     jobTimeoutMs: env.JOB_TIMEOUT_S * 1_000,
+    telegram: telegramOf(env),
+    discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiRoot: env.DISCORD_API_ROOT },
+    quotas: { userPerMinute: env.QUOTA_USER_PER_MINUTE, chatPerMinute: env.QUOTA_CHAT_PER_MINUTE },
     logLevel: env.LOG_LEVEL,
   });
+}
+
+function telegramOf(env: z.infer<typeof Environment>): TelegramConfig | undefined {
+  const { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_URL: url } = env;
+  if (token === undefined) return undefined;
+  const webhook =
+    url === undefined ? undefined : { url, port: env.TELEGRAM_WEBHOOK_PORT, secret: env.TELEGRAM_WEBHOOK_SECRET };
+  return { token, apiRoot, webhook };
 }
 
 /** The variables with their meaning and default, for `samelook --help`. */

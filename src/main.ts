@@ -46,7 +46,7 @@ function examples(): string {
 
 function variables(): string {
   return describeEnvironment()
-    .map(({ name, meaning, fallback }) => `  ${name.padEnd(14)} ${meaning}${fallback === '' ? '' : ` (${fallback})`}`)
+    .map(({ name, meaning, fallback }) => `  ${name.padEnd(24)} ${meaning}${fallback === '' ? '' : ` (${fallback})`}`)
     .join('\n');
 }
 

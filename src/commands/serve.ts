@@ -1,4 +1,4 @@
-/** `samelook serve`: the main job on one machine: the web page and the inference worker, on a prepared catalogue. */
+/** `samelook serve`: the main job on one machine: the web page, the chat bots and the inference worker, on a prepared catalogue. */
 import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
@@ -6,13 +6,14 @@ import { followStore } from '../catalogue/follow.js';
 import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
+import { startBots } from './bots.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
 
 export function serveCommand(): Command {
   return new Command('serve')
-    .description('prepare the catalogue, then serve the web page and the HTTP service')
+    .description('prepare the catalogue, then serve the web page, the HTTP service and the chat bots')
     .addHelpText('after', '\nExample:\n  CATALOGUE=./shop.jsonl PORT=8080 samelook serve')
     .action(serve);
 }
@@ -43,11 +44,14 @@ async function serve(): Promise<void> {
     });
     const address = await http.start();
     const stopFollowing = followStore({ store: app.store, index: app.index, log });
+    let stopBots = async () => {};
     try {
       process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
+      stopBots = await startBots(app, address, (line) => process.stdout.write(`  ${line}\n`));
       if (searchable) await importOwnFeed(app, signal);
       await untilAborted(signal);
     } finally {
+      await stopBots();
       await http.stop();
       await stopFollowing();
     }

@@ -1,0 +1,83 @@
+/** The chat bots beside the web page: each starts by itself, and one that can't takes nothing else down. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PLATFORMS } from '../../adapters/registry.js';
+import { type App, openChats } from '../app.js';
+import type { ChatPlatform } from '../bot/chat-platform.js';
+import type { Config } from '../config.js';
+import { toSamelookError } from '../core/errors.js';
+
+/** Pause before a bot that could not reach its platform tries again; doubled up to the longest. */
+const RETRY_MS = { first: 5_000, most: 5 * 60_000 } as const;
+
+/** How to get what is missing, a line for each platform. */
+const ADVICE = {
+  telegram:
+    'No Telegram bot: write /newbot to @BotFather in Telegram and set TELEGRAM_TOKEN to the token that it gives.',
+  discord:
+    'No Discord bot: make an application on https://discord.com/developers/applications and set DISCORD_TOKEN to its bot token.',
+} as const;
+
+/**
+ * Starts the bots whose token is set, behind: what becomes of them is printed and logged.
+ * @param address where the web page is reached  @param print a line for people
+ * @returns stops them
+ */
+export async function startBots(
+  app: App,
+  address: string,
+  print: (line: string) => void,
+): Promise<() => Promise<void>> {
+  const { config, log } = app;
+  for (const name of ['telegram', 'discord'] as const) if (config[name] === undefined) print(ADVICE[name]);
+  if (config.telegram === undefined && config.discord === undefined) return async () => {};
+
+  if (config.publicUrl === undefined && app.place.demoStreet !== undefined) {
+    log.warn(
+      {},
+      `PUBLIC_URL is not set: the bots' links to the demo shop lead to ${address}, which only this machine can open. Set PUBLIC_URL to the address under which people reach this service.`,
+    );
+  }
+  const chats = await openChats(app, address).catch((thrown: unknown) => {
+    const { code, message } = toSamelookError(thrown);
+    log.error({ code }, `${message} The bots are not started; everything else goes on.`);
+  });
+  if (chats === undefined) return async () => {};
+  const stopping = new AbortController();
+  const options = { converse: chats.converse, store: chats.store, log };
+  const running = [...(config.telegram === undefined ? [] : [openTelegram(config.telegram, config.host, options)])].map(
+    (opening) => run(opening, stopping.signal),
+  );
+
+  /** Starts a bot, again and again while its platform can't be reached; a start that can't help ends with its sentence. */
+  async function run(opening: Promise<ChatPlatform>, signal: AbortSignal): Promise<ChatPlatform | undefined> {
+    for (let pauseMs: number = RETRY_MS.first; !signal.aborted; pauseMs = Math.min(pauseMs * 2, RETRY_MS.most)) {
+      try {
+        const platform = await opening;
+        print(`The ${platform.name} bot is ready: ${await platform.start()}`);
+        return platform;
+      } catch (thrown) {
+        const { code, message, retryable } = toSamelookError(thrown);
+        log.error({ code }, `${message} Everything else goes on.`);
+        if (!retryable) return undefined;
+        await sleep(pauseMs, undefined, { signal }).catch(() => {});
+      }
+    }
+    return undefined;
+  }
+
+  return async () => {
+    stopping.abort();
+    for (const platform of await Promise.all(running)) await platform?.stop();
+    await chats.close();
+  };
+}
+
+type BotOptions = Pick<Parameters<typeof PLATFORMS.telegram>[0], 'converse' | 'store' | 'log'>;
+
+function openTelegram(
+  { token, apiRoot, webhook }: NonNullable<Config['telegram']>,
+  host: string,
+  options: BotOptions,
+): Promise<ChatPlatform> {
+  return PLATFORMS.telegram({ ...options, token, apiRoot, webhook: webhook && { ...webhook, host } });
+}
