@@ -3,12 +3,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { PLATFORMS } from '../../adapters/registry.js';
+import { openDetector } from '../../models/registry.js';
 import { SILENT } from '../../src/core/log.js';
+import type { GarmentDetector } from '../../src/core/ports.js';
+import { crop } from '../../src/photo/crop.js';
 import { decode } from '../../src/photo/decode.js';
 import { createMemoryPhotoStore } from '../../src/photo/store.js';
+import { planCrops } from '../../src/search/crops.js';
 import { CANDIDATES } from '../../src/search/rank.js';
-import type { BenchRow } from './row.js';
+import { type BenchRow, median } from './row.js';
 import type { BenchShop } from './shop.js';
+import { timed } from './timed.js';
 
 const ROUNDS = 60;
 const WARM_UP = 5;
@@ -27,6 +32,7 @@ export async function benchRequest({ app, street }: BenchShop, print: (line: str
     log: SILENT,
   });
   const address = await http.start();
+  const detector = await openDetector(app.config.detector, { inference: app.inference });
   const photos = await Promise.all((await readdir(street)).map((name) => readFile(join(street, name))));
   const whole: number[] = [];
   const parts: number[] = [];
@@ -34,12 +40,13 @@ export async function benchRequest({ app, street }: BenchShop, print: (line: str
     const photo = photos[round % photos.length];
     if (photo === undefined) throw new Error('no street photos were drawn');
     const wholeMs = await timed(() => request(address, photo));
-    const partsMs = await sumOfParts(app, photo);
+    const partsMs = await sumOfParts(app, detector, photo);
     if (round < WARM_UP) continue;
     whole.push(wholeMs);
     parts.push(partsMs);
   }
   await http.stop();
+  await detector.close();
   return [
     { name: 'one request end to end', value: median(whole), unit: 'ms' },
     { name: 'the sum of its parts', value: median(parts), unit: 'ms' },
@@ -60,31 +67,25 @@ async function request(address: string, photo: Uint8Array<ArrayBuffer>): Promise
   await response.json();
 }
 
-/** Normalise, decode, embed, search, look items up: each alone, without queue and without HTTP. */
-async function sumOfParts({ encoder, index, store }: BenchShop['app'], photo: Uint8Array): Promise<number> {
+/** Normalise, decode, detect, embed, search, look items up: each alone, without queue and without HTTP. */
+async function sumOfParts(app: BenchShop['app'], detector: GarmentDetector, photo: Uint8Array): Promise<number> {
+  const { encoder, index, store } = app;
+  let total = 0;
+  const part = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const started = performance.now();
+    const answer = await work();
+    total += performance.now() - started;
+    return answer;
+  };
   const photos = createMemoryPhotoStore();
-  let ref = '';
-  let total = await timed(async () => {
-    ref = await photos.put(photo);
-  });
+  const ref = await part(() => photos.put(photo));
   const normalised = await photos.get(ref);
   await photos.close();
-  const picture = await decode(normalised);
-  total += await timed(() => decode(normalised));
-  const [embedding] = await encoder.embed([picture]);
-  total += await timed(() => encoder.embed([picture]));
-  if (embedding === undefined) throw new Error('the encoder gave no embedding');
-  const matches = await index.search(embedding, CANDIDATES);
-  total += await timed(() => index.search(embedding, CANDIDATES));
-  return total + (await timed(() => store.itemsOfImages(matches.map(({ imageId }) => imageId))));
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  const picture = await part(() => decode(normalised));
+  const garments = await part(() => detector.detect(picture));
+  const { crops } = planCrops(garments, {});
+  const embeddings = await part(() => encoder.embed(crops.map((box) => crop(picture, box))));
+  const matches = await part(() => Promise.all(embeddings.map((embedding) => index.search(embedding, CANDIDATES))));
+  await part(() => store.itemsOfImages([...new Set(matches.flat().map(({ imageId }) => imageId))]));
+  return total;
 }
