@@ -28,6 +28,8 @@ interface Job {
   readonly start: () => Promise<void>;
   readonly giveUp: (reason: unknown) => void;
   readonly isEdit: boolean;
+  /** Who came first goes first, over all chats whose turn it is. */
+  readonly turn: number;
 }
 
 interface Line {
@@ -46,8 +48,8 @@ const MAX_TRIES = 5;
 
 /** @param retryAfterMs how long an error asks to wait; undefined where it asks for nothing of the kind */
 export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => number | undefined): Pacer {
-  // The line that was served last stands last.
   const lines = new Map<number, Line>();
+  let turns = 0;
   let latest: number[] = [];
   let timer: NodeJS.Timeout | undefined;
 
@@ -55,7 +57,7 @@ export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => numbe
     clearTimeout(timer);
     const now = performance.now();
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const line of [...lines.values()]) {
+    for (const line of [...lines.values()].sort(byTurn)) {
       const [job] = line.jobs;
       if (line.isBusy || job === undefined) {
         if (!line.isBusy && isForgettable(line, now)) lines.delete(line.chat);
@@ -78,8 +80,6 @@ export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => numbe
     line.jobs.shift();
     line.isBusy = true;
     latest.push(now);
-    lines.delete(line.chat);
-    lines.set(line.chat, line);
     void job.start().finally(() => {
       line.isBusy = false;
       if (!job.isEdit) line.sent = [...line.sent.slice(1 - pace.groupPerMinute), performance.now()];
@@ -110,6 +110,7 @@ export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => numbe
         };
         const job: Job = {
           isEdit,
+          turn: turns++,
           giveUp,
           async start() {
             tries += 1;
@@ -146,6 +147,8 @@ function mayAt({ chat, sent, pausedUntil }: Line, { isEdit }: Job, { chatPauseMs
   const afterMinute = minuteFull ? (sent[sent.length - groupPerMinute] ?? 0) + MINUTE_MS : 0;
   return Math.max(pausedUntil, afterLast, afterMinute);
 }
+
+const byTurn = (a: Line, b: Line) => (a.jobs[0]?.turn ?? 0) - (b.jobs[0]?.turn ?? 0);
 
 const isForgettable = ({ jobs, sent, pausedUntil }: Line, now: number) =>
   jobs.length === 0 && pausedUntil < now && (sent.at(-1) ?? 0) < now - MINUTE_MS;

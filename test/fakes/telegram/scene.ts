@@ -20,7 +20,7 @@ export type CreatePlatform = (fake: TelegramFake, converse: Converse, store: Cha
 export async function openTelegramScene(
   create: CreatePlatform,
   converse: Converse,
-): Promise<ChatScene & { readonly fake: TelegramFake }> {
+): Promise<ChatScene & { readonly fake: TelegramFake; readonly store: ChatStore }> {
   const fake = await startTelegramFake();
   const directory = await mkdtemp(join(tmpdir(), 'samelook-telegram-'));
   const store = await CHAT_STORES.sqlite(join(directory, 'chats.db'));
@@ -46,6 +46,7 @@ export async function openTelegramScene(
 
   return {
     fake,
+    store,
     platform: create(fake, converse, store),
     photo,
     async say({ from, where = 'private', text, photos = 0, mentionsBot, answers }) {
