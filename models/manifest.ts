@@ -70,7 +70,8 @@ async function parseManifest(path: string): Promise<ModelManifest> {
   return parsed.data;
 }
 
-async function hashFile(path: string): Promise<string> {
+/** SHA-256 of a file, hexadecimal. @throws SamelookError MODEL_INVALID where it can't be read */
+export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {
     await pipeline(createReadStream(path), hash);

@@ -12,6 +12,8 @@ import { MANIFEST_FILE, type ModelManifest, readKind, readManifest } from './man
 import type { HeadManifest } from './manifests/head.js';
 import type { Weights } from './network.js';
 import { createOnnxEncoder } from './onnx-encoder.js';
+import { createParserDetector } from './parser-detector.js';
+import { createTextEncoder } from './text-encoder.js';
 import { COLOUR_COHERENCE } from './white-box/colour-coherence.js';
 import { COLOUR_HISTOGRAM } from './white-box/colour-histogram.js';
 import { createWhiteBoxEncoder } from './white-box/encoder.js';
@@ -25,6 +27,8 @@ export interface ModelParts {
   readonly inference: Inference;
   /** What a white-box feature will be compared by, default cosine; a model's manifest names its own. */
   readonly metric?: Metric;
+  /** The folder of pulled models, absolute; the program's own names come first. */
+  readonly shelf?: string;
 }
 
 /** Makers of encoders without a model, by name. */
@@ -43,22 +47,24 @@ const PLAIN_DETECTORS: Readonly<Record<string, () => GarmentDetector>> = {
 
 /** Kinds of models that embed, and that find garments. */
 const ENCODER_KINDS: readonly ModelManifest['kind'][] = ['encoder', 'head'];
-const DETECTOR_KINDS: readonly ModelManifest['kind'][] = ['detector'];
+const DETECTOR_KINDS: readonly ModelManifest['kind'][] = ['detector', 'parser'];
 
 /**
- * Opens an encoder: a model that comes with the program, a white-box feature, or a model of one's own.
- * @param name of a folder in models/, of a feature, or the absolute path of a model's folder
+ * Opens an encoder: a model that comes with the program, a white-box feature, a pulled model, or one of one's own.
+ * @param name of a folder in models/ or on the shelf, of a feature, or the absolute path of a model's folder
  * @throws SamelookError MODEL_INVALID, DEVICE_UNAVAILABLE, INFERENCE_FAILED
  */
 export async function openEncoder(name: string, parts: ModelParts): Promise<Encoder> {
   const makeWhiteBox = Object.hasOwn(WHITE_BOX_ENCODERS, name) ? WHITE_BOX_ENCODERS[name] : undefined;
   if (makeWhiteBox !== undefined) return makeWhiteBox(parts);
-  const folder = folderOf(name);
-  if (folder === undefined) throw unknown('encoder', name, encoderNames());
+  const folder = folderOf(name, parts.shelf);
+  if (folder === undefined) throw unknown('encoder', name, encoderNames(parts.shelf));
   const model = await readManifest(folder);
   switch (model.kind) {
-    case 'encoder':
-      return createOnnxEncoder({ model, inference: parts.inference });
+    case 'encoder': {
+      const embedWords = createTextEncoder(model, folder, parts.inference);
+      return { ...(await createOnnxEncoder({ model, inference: parts.inference })), ...(embedWords && { embedWords }) };
+    }
     case 'head':
       return createHeadEncoder({ model, base: await openBase(model, parts) });
     default:
@@ -70,10 +76,10 @@ export async function openEncoder(name: string, parts: ModelParts): Promise<Enco
 }
 
 /** The encoder whose features a head was learned on. */
-async function openBase(head: HeadManifest & Weights, { inference }: ModelParts): Promise<Encoder> {
+async function openBase(head: HeadManifest & Weights, { inference, shelf }: ModelParts): Promise<Encoder> {
   const { model } = head.base;
-  const name = encoderNames().includes(model) ? model : resolve(dirname(head.path), model);
-  return openEncoder(name, { inference }).catch((cause: unknown) => {
+  const name = encoderNames(shelf).includes(model) ? model : resolve(dirname(head.path), model);
+  return openEncoder(name, { inference, ...(shelf !== undefined && { shelf }) }).catch((cause: unknown) => {
     if (!(cause instanceof SamelookError) || cause.code !== 'MODEL_INVALID') throw cause;
     const what = `The head ${head.id} needs the encoder "${model}", which can't be opened: ${cause.message}`;
     throw new SamelookError('MODEL_INVALID', what, { cause });
@@ -88,12 +94,14 @@ async function openBase(head: HeadManifest & Weights, { inference }: ModelParts)
 export async function openDetector(name: string, parts: ModelParts): Promise<GarmentDetector> {
   const makePlain = Object.hasOwn(PLAIN_DETECTORS, name) ? PLAIN_DETECTORS[name] : undefined;
   if (makePlain !== undefined) return makePlain();
-  const folder = folderOf(name);
-  if (folder === undefined) throw unknown('detector', name, detectorNames());
+  const folder = folderOf(name, parts.shelf);
+  if (folder === undefined) throw unknown('detector', name, detectorNames(parts.shelf));
   const model = await readManifest(folder);
   switch (model.kind) {
     case 'detector':
       return createGarmentDetector({ model, inference: parts.inference });
+    case 'parser':
+      return createParserDetector({ model, inference: parts.inference });
     default:
       throw new SamelookError(
         'MODEL_INVALID',
@@ -102,30 +110,39 @@ export async function openDetector(name: string, parts: ModelParts): Promise<Gar
   }
 }
 
-/** Encoders that come with the program: the models, then the white-box features. */
-export function encoderNames(): string[] {
-  return [...modelsOf(ENCODER_KINDS), ...Object.keys(WHITE_BOX_ENCODERS)];
+/** Encoders that come with the program: the models, then the white-box features; then those on the shelf. */
+export function encoderNames(shelf?: string): string[] {
+  return [
+    ...modelsOf(modelsFolder(), ENCODER_KINDS),
+    ...Object.keys(WHITE_BOX_ENCODERS),
+    ...modelsOf(shelf, ENCODER_KINDS),
+  ];
 }
 
-/** Detectors that come with the program: the models, then those without one. */
-export function detectorNames(): string[] {
-  return [...modelsOf(DETECTOR_KINDS), ...Object.keys(PLAIN_DETECTORS)];
+/** Detectors that come with the program: the models, then those without one; then those on the shelf. */
+export function detectorNames(shelf?: string): string[] {
+  return [
+    ...modelsOf(modelsFolder(), DETECTOR_KINDS),
+    ...Object.keys(PLAIN_DETECTORS),
+    ...modelsOf(shelf, DETECTOR_KINDS),
+  ];
 }
 
-function modelsOf(kinds: readonly string[]): string[] {
-  const folder = modelsFolder();
-  return readdirSync(folder).filter((name) => kinds.includes(readKind(join(folder, name)) ?? ''));
+function modelsOf(shelf: string | undefined, kinds: readonly string[]): string[] {
+  if (shelf === undefined || !existsSync(shelf)) return [];
+  return readdirSync(shelf).filter((name) => kinds.includes(readKind(join(shelf, name)) ?? ''));
 }
 
-/** The folder of a model: of one's own where the path is absolute, else in models/, where it has a manifest. */
-function folderOf(name: string): string | undefined {
+/** The folder of a model: of one's own where the path is absolute, else in models/ or on the shelf, where it has a manifest. */
+function folderOf(name: string, shelf: string | undefined): string | undefined {
   if (isAbsolute(name)) return name;
-  const folder = join(modelsFolder(), name);
-  return /^[\w-][\w.-]*$/.test(name) && existsSync(join(folder, MANIFEST_FILE)) ? folder : undefined;
+  if (!/^[\w-][\w.-]*$/.test(name)) return undefined;
+  const folders = [modelsFolder(), ...(shelf === undefined ? [] : [shelf])].map((one) => join(one, name));
+  return folders.find((folder) => existsSync(join(folder, MANIFEST_FILE)));
 }
 
 /** models/ beside package.json: weights are not copied into the compiled tree. */
-function modelsFolder(): string {
+export function modelsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return join(folder, 'models');

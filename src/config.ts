@@ -110,6 +110,8 @@ export interface Config {
   readonly detector: string;
   /** True for what the environment names; what `samelook model use` chose does not count then. */
   readonly chosenByEnvironment: { readonly encoder: boolean; readonly detector: boolean };
+  /** Absolute path of the folder with pulled models. */
+  readonly modelShelf: string;
   readonly modelHub: string;
   /** Secret. */
   readonly modelHubToken: string | undefined;
@@ -142,11 +144,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new SamelookError('CONFIG_INVALID', `The environment needs mending:\n${lines.join('\n')}`);
   }
   const env = parsed.data;
+  const home = resolve(env.SAMELOOK_HOME ?? join(projectRoot(), 'data'));
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL,
-    home: resolve(env.SAMELOOK_HOME ?? join(projectRoot(), 'data')),
+    home,
+    modelShelf: join(home, 'models'),
     catalogue: env.CATALOGUE === undefined ? undefined : resolve(env.CATALOGUE),
     encoder: env.ENCODER,
     detector: env.DETECTOR,

@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.js';
 import { evalCommand } from './commands/eval.js';
 import { findCommand } from './commands/find.js';
 import { importCommand } from './commands/import.js';
+import { modelCommand } from './commands/model.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { indexCommand } from './commands/vector-index.js';
@@ -22,6 +23,7 @@ const program = new Command('samelook')
   .addCommand(findCommand())
   .addCommand(importCommand())
   .addCommand(indexCommand())
+  .addCommand(modelCommand())
   .addCommand(evalCommand())
   .addCommand(compareCommand())
   .addCommand(trainCommand())
@@ -40,6 +42,7 @@ function examples(): string {
     '  samelook eval pairs.jsonl              how often the right item comes in first, as a table',
     '  samelook compare                       features, layers and the program itself, in one table',
     '  samelook train head pairs.jsonl        a head over the encoder, learned from pairs of your own',
+    '  samelook model list                    the models that there are, and those that can be pulled',
     '  samelook demo --out ./drawn --items 50 drawn items and street photos, for tests',
   ].join('\n');
 }

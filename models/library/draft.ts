@@ -108,7 +108,7 @@ async function draftPath(path: string): Promise<ModelDraft> {
 function parse(text: string, from: string): Json {
   try {
     const json: unknown = JSON.parse(text);
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json;
+    if (isJson(json)) return json;
   } catch {
     // Told below.
   }
@@ -149,15 +149,16 @@ export function filesOf(manifest: Json): { readonly name: string; readonly sha25
 function withDigests(json: Json, digestOf: (file: string, own: string | undefined) => string): Json {
   const { file, sha256 } = json;
   const own = typeof sha256 === 'string' ? sha256 : undefined;
-  const rest = Object.fromEntries(
-    Object.entries(json).map(([key, value]) => [
-      key,
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? withDigests(value as Json, digestOf)
-        : value,
-    ]),
-  );
-  return typeof file === 'string' ? { ...rest, sha256: digestOf(file, own) } : rest;
+  const digest = typeof file === 'string' ? { sha256: digestOf(file, own) } : {};
+  const inside = Object.entries(json).map(([key, value]) => [
+    key,
+    isJson(value) ? withDigests(value, digestOf) : value,
+  ]);
+  return { ...Object.fromEntries(inside), ...digest };
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Copies a file of this machine as a download would come. */
