@@ -13,8 +13,11 @@ export interface InlineKeyboard {
 
 /** Longer labels are cut off by the apps, where no one sees what is missing. */
 const MAX_LABEL = 60;
-/** So many options stand beside each other: on a telephone, about ten characters each are seen. */
-const OPTIONS_IN_ROW = 3;
+/** How many options stand beside each other where the longest has at most so many characters: what a telephone shows. */
+const OPTIONS_IN_ROW = [
+  { characters: 3, options: 5 },
+  { characters: 12, options: 3 },
+] as const;
 
 /** @returns undefined where the reply has no buttons */
 export function writeKeyboard({ rows, menus }: Pick<Reply, 'rows' | 'menus'>): InlineKeyboard | undefined {
@@ -35,11 +38,14 @@ function writeButton(button: Button): InlineButton[] {
   return url === undefined ? [] : [{ text: label(button.label), url }];
 }
 
+/** Rows as even as can be: eight are four and four. */
 function writeMenu({ options }: Menu): InlineButton[][] {
   const buttons = options.map((option) => ({ text: label(option.label, option.chosen), callback_data: option.action }));
-  const rows: InlineButton[][] = [];
-  for (let at = 0; at < buttons.length; at += OPTIONS_IN_ROW) rows.push(buttons.slice(at, at + OPTIONS_IN_ROW));
-  return rows;
+  const longest = Math.max(0, ...buttons.map(({ text }) => text.length));
+  const most = OPTIONS_IN_ROW.find(({ characters }) => longest <= characters)?.options ?? 2;
+  const rows = Math.ceil(buttons.length / most);
+  const inRow = Math.ceil(buttons.length / Math.max(1, rows));
+  return Array.from({ length: rows }, (_, row) => buttons.slice(row * inRow, (row + 1) * inRow));
 }
 
 const label = (text: string, isChosen = false) => shorten(isChosen ? `✓ ${text}` : text, MAX_LABEL);

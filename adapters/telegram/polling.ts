@@ -31,11 +31,17 @@ export async function poll({ call, log, onUpdate, backoffMs }: PollingOptions, s
   let failures = 0;
   while (!signal.aborted) {
     try {
+      const asked = performance.now();
       const limits = { signal, timeoutMs: POLL_S * 1_000 + POLL_GRACE_MS };
       const given = await call('getUpdates', { offset, timeout: POLL_S, allowed_updates: ALLOWED_UPDATES }, limits);
-      for (const update of Updates.parse(given)) {
+      const updates = Updates.parse(given);
+      for (const update of updates) {
         offset = update.update_id + 1;
         onUpdate(update);
+      }
+      // A server that does not hold polls open is not asked without end.
+      if (updates.length === 0 && performance.now() - asked < backoffMs.first) {
+        await sleep(backoffMs.first, undefined, { signal }).catch(() => {});
       }
       if (failures > 0) log.info({ failures }, 'Telegram answers again');
       failures = 0;
