@@ -1,5 +1,6 @@
 /** A network as inference sees it: a weights file, what goes in and what comes out. Manifests of every kind are told as one. */
 import type { Pixels } from '../src/core/photo.js';
+import type { Pooling } from './pooling.js';
 
 /** Where a model's weights are. */
 export interface Weights {
@@ -60,8 +61,12 @@ export interface TokenInput {
 /** Numbers of the network, float32 or float16 there, float32 here. */
 export interface NetworkOutput {
   readonly name: string;
-  /** Without the batch axis, which comes first; undefined = any length. */
+  /** Without the batch axis, which comes first; undefined = any length. Of a feature map, before it is pooled. */
   readonly dims: readonly (number | undefined)[];
+  /** Makes a vector of a feature map, there, so that only the vector travels. */
+  readonly pooling?: Pooling;
+  /** True where the file does not give the value out: it is made an output when the file is opened. */
+  readonly inner?: boolean;
 }
 
 /** A text's tokens, 1 to the input's `length` of them. */

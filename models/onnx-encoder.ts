@@ -1,19 +1,22 @@
 /** An encoder whose model is an ONNX file: crops are fitted to its input, run in the inference process, checked. */
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import type { Embedding } from '../src/core/embedding.js';
+import type { Calibration, Embedding } from '../src/core/embedding.js';
 import { SamelookError, toSamelookError } from '../src/core/errors.js';
 import type { Pixels } from '../src/core/photo.js';
 import type { Encoder } from '../src/core/ports.js';
 import { resize } from '../src/photo/resize.js';
 import type { Inference } from './inference.js';
-import { type EncoderManifest, encoderNetwork } from './manifests/encoder.js';
+import { dimensionsOf, type EncoderManifest, encoderNetwork, meansOf, outputsOf } from './manifests/encoder.js';
 import type { Weights } from './network.js';
+import type { Tensor } from './tensor.js';
 
 /** Crops of one encoder between resizing and their embedding; bounds memory and still fills two batches of a GPU. */
 export const CROPS_UNDER_WAY = 64;
 /** Vectors whose length is this close to 1 are taken as they are; others (8- or 16-bit weights) are normalised again. */
 const LENGTH_TOLERANCE = 1e-6;
+/** For a model that nobody calibrated: shares of the largest distance between vectors without negative numbers, 1 under cosine. */
+const SHARES: Calibration = { same: 0.05, similar: 0.25, unrelated: 0.75 };
 
 /** What an ONNX encoder is made of. */
 export interface OnnxEncoderOptions {
@@ -29,7 +32,9 @@ export interface OnnxEncoderOptions {
 export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions): Promise<Encoder> {
   const network = encoderNetwork(model);
   await inference.load(network);
-  const { input, output, metric } = model;
+  const { input, metric } = model;
+  const dimensions = dimensionsOf(model);
+  const means = meansOf(model);
   const limit = pLimit(CROPS_UNDER_WAY);
 
   async function embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]> {
@@ -50,24 +55,38 @@ export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions
     if (signal.aborted) throw toSamelookError(signal.reason);
     const fitted = await resize(crop, input);
     const outputs = await inference.run(network, fitted, signal);
-    return normalised(outputs.get(output.name)?.data, model);
+    return joined(outputs, model);
   }
 
   return {
-    space: { encoder: model.id, weightsHash: model.weightsHash, dimensions: output.dimensions, metric },
-    calibration: model.calibration,
+    space: { encoder: model.id, weightsHash: model.weightsHash, dimensions, metric },
+    calibration: model.calibration ?? SHARES,
+    calibrated: model.calibration !== undefined,
+    inputSide: Math.max(input.width, input.height),
+    ...(means && { means }),
     embed,
     async close() {},
   };
 }
 
-/** @throws SamelookError INFERENCE_FAILED on numbers that are no embedding */
-function normalised(vector: Float32Array | undefined, model: EncoderManifest): Embedding {
+/** What was taken from the model, each part brought to length 1, and the whole again. @throws SamelookError INFERENCE_FAILED on numbers that are no embedding */
+function joined(outputs: ReadonlyMap<string, Tensor>, model: EncoderManifest): Embedding {
+  const parts = outputsOf(model).map(({ name, dimensions }) =>
+    normalised(outputs.get(name)?.data, dimensions, model.id),
+  );
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const share = 1 / Math.sqrt(parts.length);
+  return Float32Array.from(parts.flatMap((part) => Array.from(part, (value) => value * share)));
+}
+
+/** @throws SamelookError INFERENCE_FAILED on numbers that have no direction */
+function normalised(vector: Float32Array | undefined, dimensions: number, model: string): Embedding {
   const length = Math.hypot(...(vector ?? []));
-  if (vector?.length !== model.output.dimensions || !Number.isFinite(length) || length === 0) {
+  if (vector?.length !== dimensions || !Number.isFinite(length) || length === 0) {
     throw new SamelookError(
       'INFERENCE_FAILED',
-      `The model ${model.id} gave no usable embedding for this picture ` +
+      `The model ${model} gave no usable embedding for this picture ` +
         `(${vector?.length ?? 0} numbers of length ${length}). Try another picture, or another box.`,
     );
   }

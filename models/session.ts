@@ -1,14 +1,19 @@
 /** An ONNX session: the one file that knows onnxruntime. Its runs block the event loop, so it lives in the inference process. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { SamelookError } from '../src/core/errors.js';
 import { type Device, type DeviceChoice, type DeviceWish, hasNvidiaGpu } from './device.js';
 import { fromFloat16 } from './float16.js';
+import { withOutputs } from './inner-outputs.js';
 import { createInputTensors, type InputTensor, pictureDims } from './input-tensors.js';
 import { type Network, type NetworkInput, type NetworkOutput, takesPictures } from './network.js';
+import { pooled } from './pooling.js';
 import type { Tensor } from './tensor.js';
+
+type OrtTensor = InferenceSession.OnnxValueMapType[string];
 
 /** A model of one node (y = x), opset 13: opening it on a device proves that the device works. */
 const PROBE = 'CAc6NwoQCgF4EgF5IghJZGVudGl0eRIBdFoPCgF4EgoKCAgBEgQKAggBYg8KAXkSCgoICAESBAoCCAFCBAoAEA0=';
@@ -72,7 +77,7 @@ export interface SessionOptions {
  */
 export async function openSession(network: Network, options: SessionOptions): Promise<ModelSession> {
   const ort = await loadRuntime();
-  const session = await ort.InferenceSession.create(network.path, {
+  const session = await createSession(ort, network, {
     executionProviders: [options.device],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
@@ -80,25 +85,42 @@ export async function openSession(network: Network, options: SessionOptions): Pr
     // Threads that wait do not spin: decoding needs the cores. ResNet-50 beside other work on two cores: 82 ms
     // instead of 135 ms a picture, 43 ms instead of 65 ms of CPU time.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
-  }).catch((thrown: unknown) => {
-    throw invalid(network, `it can't be opened: ${messageOf(thrown)}`, thrown);
   });
   const batchAxis = checkInputs(session, network);
   for (const output of network.outputs) checkOutput(session, network, output);
 
   const maxBatch = typeof batchAxis === 'number' ? 1 : options.maxBatch;
-  const wanted = network.outputs.map(({ name }) => name);
+  const { outputs } = network;
+  const wanted = outputs.map(({ name }) => name);
   // Runs block, so the tensors of one are done with before the next are made.
   const makeTensors = createInputTensors(network.input, maxBatch);
 
   async function run(inputs: readonly NetworkInput[]): Promise<ReadonlyMap<string, Tensor>[]> {
     const feeds = makeTensors(inputs).map(({ name, type, data, dims }) => [name, new ort.Tensor(type, data, dims)]);
-    const outputs = Object.entries(await session.run(Object.fromEntries(feeds), wanted));
-    const tensors = outputs.map(([name, output]) => [name, toFloat32(name, output, inputs.length)] as const);
+    const found = await session.run(Object.fromEntries(feeds), wanted);
+    const tensors = outputs.map(({ name, pooling }) => {
+      const tensor = toFloat32(name, found[name] as OrtTensor, inputs.length);
+      return [name, pooling === undefined ? tensor : pooled(tensor, pooling)] as const;
+    });
     return inputs.map((_, i) => new Map(tensors.map(([name, tensor]) => [name, rowOf(tensor, i)])));
   }
 
   return { maxBatch, run };
+}
+
+/** From the file itself, or from its bytes where values inside the graph are asked for. */
+async function createSession(
+  ort: typeof import('onnxruntime-node'),
+  network: Network,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  const inner = network.outputs.filter((output) => output.inner).map(({ name }) => name);
+  try {
+    if (inner.length === 0) return await ort.InferenceSession.create(network.path, options);
+    return await ort.InferenceSession.create(withOutputs(await readFile(network.path), inner), options);
+  } catch (thrown) {
+    throw invalid(network, `it can't be opened: ${messageOf(thrown)}`, thrown);
+  }
 }
 
 /** @returns the batch axis: its name, or its length where the model fixes it */
@@ -151,11 +173,7 @@ function describe(values: readonly InferenceSession.ValueMetadata[]): string {
 }
 
 /** @throws where the first axis is not the batch, so that nobody gets the numbers of another */
-function toFloat32(
-  name: string,
-  { dims, data, type }: InferenceSession.OnnxValueMapType[string],
-  batch: number,
-): Tensor {
+function toFloat32(name: string, { dims, data, type }: OrtTensor, batch: number): Tensor {
   if (dims[0] !== batch) throw new Error(`the output ${name} has the shape [${dims}] for a batch of ${batch}`);
   if (type !== 'float16') return { dims, data: data as Float32Array };
   // Uint16Array in Node 20, Float16Array where there is one: the same bits.

@@ -6,7 +6,7 @@ const FILE = /^(\.\.\/[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
 
 /** Fields of every manifest. */
 export const MODEL_FILE = {
-  /** Names the embedding space together with the weights' hash: a change of `input` needs another id. */
+  /** Names the embedding space together with the weights' hash: a change of `input`, or of what is taken from the model, needs another id. */
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be of lower-case letters, digits, dots, - and _'),
   /** The weights file. */
   file: z
