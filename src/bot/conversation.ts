@@ -1,4 +1,5 @@
 /** The conversation: what comes from a chat is answered once, in its turn, within quotas, and whatever fails is a sentence. */
+import { setMaxListeners } from 'node:events';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { CatalogueStore, ChatStore } from '../core/ports.js';
@@ -58,6 +59,8 @@ export function createConversation(parts: ConversationParts): Converse {
     const { store, log } = parts;
     const giveUp = new AbortController();
     const lastWords = new AbortController();
+    // As many as are under way wait for these two.
+    setMaxListeners(0, giveUp.signal, lastWords.signal);
     const deliver = createDeliver(platform, log);
     const inTurn = createInTurn();
     const underWay = new Set<Promise<void>>();

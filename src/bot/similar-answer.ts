@@ -1,20 +1,28 @@
 /** The public shape of an answer: what `POST /v1/similar` returns and what `samelook find --json` prints. */
 import { z } from 'zod';
+import type { CatalogueItem } from '../core/catalogue.js';
 import { Category } from '../core/garment.js';
 import { Box } from '../core/photo.js';
 import type { Answer } from '../core/query.js';
+
+const price = z.number().nullable().describe("In the currency's main unit; null where the shop does not say");
+const currency = z.string().nullable().describe('ISO 4217');
+const url = z.string().describe("The shop's page");
 
 /** One item that looks like the garment. */
 export const SimilarResult = z.object({
   id: z.string(),
   title: z.string(),
   shop: z.string(),
-  price: z.number().nullable().describe("In the currency's main unit; null where the shop does not say"),
-  currency: z.string().nullable().describe('ISO 4217'),
-  url: z.string().describe("The shop's page"),
+  price,
+  currency,
+  url,
   thumbnail: z.string().describe('Address of a small JPEG'),
   similarity: z.number().min(0).max(1),
   verdict: z.enum(['same', 'similar']),
+  others: z
+    .array(z.object({ id: z.string(), shop: z.string(), price, currency, url }))
+    .describe('Items whose pictures show the same, such as those of other shops; mostly none'),
 });
 export type SimilarResult = z.infer<typeof SimilarResult>;
 
@@ -43,23 +51,32 @@ export function toSimilarAnswer(answer: Answer, baseUrl: string): SimilarAnswer 
       category,
       box,
       score,
-      results: results.flatMap(({ item, imageId, similarity, verdict }) =>
+      results: results.flatMap(({ item, imageId, similarity, verdict, others = [] }) =>
         verdict === 'none'
           ? []
           : [
               {
-                id: item.id,
+                ...toOffer(item, baseUrl),
                 title: item.title,
-                shop: item.shop,
-                price: item.price ?? null,
-                currency: item.currency ?? null,
-                url: new URL(item.url, baseUrl).href,
                 thumbnail: new URL(thumbnailPath(item.id, imageId), baseUrl).href,
                 similarity,
                 verdict,
+                others: others.map((other) => toOffer(other, baseUrl)),
               },
             ],
       ),
     })),
+  };
+}
+
+/** Where an item can be had, and for how much. */
+function toOffer(item: CatalogueItem, baseUrl: string) {
+  const { id, shop } = item;
+  return {
+    id,
+    shop,
+    price: item.price ?? null,
+    currency: item.currency ?? null,
+    url: new URL(item.url, baseUrl).href,
   };
 }

@@ -1,8 +1,12 @@
 /** Numbers, prices, lists and names as a language writes them, beside its phrases. */
 import type { Filters } from '../core/catalogue.js';
 import type { Category } from '../core/garment.js';
+import { cut } from './draft.js';
 import { PHRASES } from './phrases/languages.js';
 import { COMMON_COLOURS, type CommonColour, type Language, type Phrases } from './phrases/phrases.js';
+
+/** Filters told in a sentence; with it they fit into a notice. */
+const MAX_FILTERS_LENGTH = 60;
 
 /** A picture of each kind of garment, where there is a sign for it. */
 const EMOJI: Readonly<Record<Category, string>> = {
@@ -69,13 +73,15 @@ function createWording(language: Language): Wording {
     price,
     list: (words) => lists.format(words),
     colour,
-    filters: ({ category = [], colour: colours = [], shop = [], maxPrice, currency }) =>
-      [
+    filters: ({ category = [], colour: colours = [], shop = [], maxPrice, currency }) => {
+      const words = [
         ...category.map((one) => phrases.categories[one]),
         ...colours.map(colour),
         ...(maxPrice === undefined ? [] : [phrases.answer.upTo(price(maxPrice, currency, true))]),
         ...shop,
-      ].join(', '),
+      ];
+      return cut(words.join(', '), MAX_FILTERS_LENGTH);
+    },
   };
 }
 

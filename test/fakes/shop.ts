@@ -31,8 +31,16 @@ export const ITEMS: readonly CatalogueItem[] = Array.from({ length: 24 }, (_, n)
   };
 });
 
+const drawn = new Map<number, Promise<Thumbnail>>();
+
 /** The thumbnail of item n: a real JPEG. */
-async function draw(n: number): Promise<Thumbnail> {
+function draw(n: number): Promise<Thumbnail> {
+  const thumbnail = drawn.get(n) ?? drawAnew(n);
+  drawn.set(n, thumbnail);
+  return thumbnail;
+}
+
+async function drawAnew(n: number): Promise<Thumbnail> {
   const { category, colour } = ITEMS[n] ?? {};
   const shape =
     category === 'dress'

@@ -1,15 +1,20 @@
 /** The languages by code, and which of them a person gets. */
 import { ENGLISH } from './en.js';
+import { SPANISH } from './es.js';
+import { JAPANESE } from './ja.js';
 import type { Language, Phrases } from './phrases.js';
+import { PORTUGUESE } from './pt.js';
+import { RUSSIAN } from './ru.js';
+import { CHINESE } from './zh.js';
 
 /** What is said in each language. */
 export const PHRASES: Readonly<Record<Language, Phrases>> = {
   en: ENGLISH,
-  zh: ENGLISH,
-  es: ENGLISH,
-  ru: ENGLISH,
-  pt: ENGLISH,
-  ja: ENGLISH,
+  zh: CHINESE,
+  es: SPANISH,
+  ru: RUSSIAN,
+  pt: PORTUGUESE,
+  ja: JAPANESE,
 };
 
 /** The first of the codes ("pt-BR", "zh-hant", undefined) whose language we speak, else English. */
