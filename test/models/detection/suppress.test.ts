@@ -30,6 +30,23 @@ test('people side by side keep theirs', () => {
   expect(suppress(two, 0.5)).toHaveLength(2);
 });
 
+test('one shoe of a pair is a part of it, and one side of an open coat a part of the coat', () => {
+  const pair = seen('shoes', [40, 90, 60, 96], 0.9);
+  const coat = seen('outerwear', [20, 10, 80, 90], 0.9);
+  expect(suppress([pair, seen('shoes', [41, 90, 49, 96], 0.5)], 0.5)).toEqual([pair]);
+  expect(suppress([coat, seen('outerwear', [20, 12, 42, 90], 0.5)], 0.5)).toEqual([coat]);
+});
+
+test('a weak box round two of a kind is no garment', () => {
+  const two = [seen('top', [5, 20, 45, 60], 0.9), seen('top', [50, 20, 95, 60], 0.8)];
+  expect(suppress([...two, seen('top', [5, 18, 95, 62], 0.5)], 0.5)).toEqual(two);
+});
+
+test('the coat of somebody far behind is no part of the one in front of it', () => {
+  const coats = [seen('outerwear', [20, 10, 80, 90], 0.9), seen('outerwear', [70, 20, 82, 50], 0.5)];
+  expect(suppress(coats, 0.5)).toEqual(coats);
+});
+
 test('trousers and a skirt in one place are one of them', () => {
   const skirt = seen('skirt', [30, 50, 70, 90], 0.9);
   expect(suppress([seen('bottom', [30, 50, 70, 92], 0.6), skirt], 0.5)).toEqual([skirt]);
