@@ -16,7 +16,7 @@ export async function answerCommand(talk: Talk, call: CommandCall): Promise<void
   const { phrases } = wording;
   const drafts: { readonly [command in CommandCall['command']]: () => Draft } = {
     start: () => showStart(user, wording),
-    similar: () => say(phrases.howToAsk),
+    similar: () => say(`${phrases.howToAsk}\n${phrases.inGroups}`),
     help: () => say(phrases.help(talk.photosPerMinute)),
     settings: () => showSettings(user, settings, wording),
     language: () => showLanguages(user, wording),

@@ -13,7 +13,7 @@ export const FOR_WHOM = ['women', 'men', 'all'] as const;
 
 /** The greeting, with ways to settings and language. */
 export function showStart(user: string, { phrases }: Wording): Draft {
-  return say(`${phrases.start}\n\n${phrases.howToAsk}`, [
+  return say(`${phrases.start}\n\n${phrases.inGroups}`, [
     [
       button(user, phrases.button.language, 'open', 'language'),
       button(user, phrases.button.settings, 'open', 'settings'),

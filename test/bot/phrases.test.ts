@@ -78,7 +78,7 @@ describe.each(LANGUAGES)('the phrases in %s', (language) => {
     for (const [path, text] of all) if (path.startsWith('describe.')) expect(text, path).not.toContain('\n');
     const { garment } = wordingOf(language);
     for (const category of CATEGORIES) expect(lengthOf(garment(category)), category).toBeLessThanOrEqual(22);
-    expect(lengthOf(`${phrases.start}\n\n${phrases.howToAsk}`)).toBeLessThanOrEqual(900);
+    expect(lengthOf(`${phrases.start}\n\n${phrases.inGroups}`)).toBeLessThanOrEqual(900);
   });
 
   it('say a name for every command where help names it', () => {

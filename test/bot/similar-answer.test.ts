@@ -22,6 +22,16 @@ const answer: Answer = {
           imageId: 7,
           similarity: 0.95,
           verdict: 'same',
+          others: [
+            {
+              id: 'c',
+              title: 'Dress',
+              shop: 'Other shop',
+              url: 'https://other.example/c',
+              images: ['c.webp'],
+              price: 15,
+            },
+          ],
         },
         {
           item: { id: 'far', title: 'Coat', shop: 'Shop', url: 'https://shop.example/coat', images: ['b.webp'] },
@@ -52,6 +62,7 @@ describe('toSimilarAnswer', () => {
       thumbnail: 'http://localhost:3000/v1/items/a%2Fb%20c/thumbnail?image=7',
       similarity: 0.95,
       verdict: 'same',
+      others: [{ id: 'c', shop: 'Other shop', price: 15, currency: null, url: 'https://other.example/c' }],
     });
   });
 

@@ -121,8 +121,8 @@ export const ENGLISH: Phrases = {
   },
   start:
     'Hello! Send me a photo of clothes that you like: a street photo, a selfie, a screenshot. I look for the most similar ones in the shop and show you pictures, prices and links.',
-  howToAsk:
-    'Send me a photo of clothes. In a group, write my name under a photo, or answer somebody’s photo with my name.',
+  howToAsk: 'Send me a photo of clothes.',
+  inGroups: 'In a group, write my name under a photo, or answer somebody’s photo with my name.',
   help: (photosPerMinute) =>
     `📷 Send me a photo, an album or a picture file. In a group, write my name under a photo, or answer a photo with my name.
 🔢 Tap a number to see that item: keep it with 👍, or send it away with 👎.

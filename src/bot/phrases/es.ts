@@ -122,7 +122,8 @@ export const SPANISH: Phrases = {
   },
   start:
     '¡Hola! Envíame una foto de ropa que te guste: de la calle, un selfi o una captura de pantalla. Busco lo más parecido en la tienda y te enseño fotos, precios y enlaces.',
-  howToAsk: 'Envíame una foto de ropa. En un grupo, escribe mi nombre en la foto o responde a una foto con mi nombre.',
+  howToAsk: 'Envíame una foto de ropa.',
+  inGroups: 'En un grupo, escribe mi nombre en la foto o responde a una foto con mi nombre.',
   help: (photosPerMinute) =>
     `📷 Envíame una foto, un álbum o un archivo de imagen. En un grupo, escribe mi nombre en la foto o responde a una foto con mi nombre.
 🔢 Toca un número para ver ese artículo: guárdalo con 👍 o descártalo con 👎.

@@ -118,6 +118,7 @@ export interface Phrases {
   readonly menu: MenuPhrases;
   readonly start: string;
   readonly howToAsk: string;
+  readonly inGroups: string;
   readonly help: (photosPerMinute: number) => string;
   readonly privacy: (days: number) => string;
   readonly settings: (language: string, perPage: number, forWhom: string) => string;

@@ -120,7 +120,8 @@ export const PORTUGUESE: Phrases = {
   },
   start:
     'Olá! Envie uma foto de roupas de que você gosta: da rua, uma selfie ou uma captura de tela. Procuro o que há de mais parecido na loja e mostro fotos, preços e links.',
-  howToAsk: 'Envie uma foto de roupas. Em um grupo, escreva o meu nome na foto ou responda a uma foto com o meu nome.',
+  howToAsk: 'Envie uma foto de roupas.',
+  inGroups: 'Em um grupo, escreva o meu nome na foto ou responda a uma foto com o meu nome.',
   help: (photosPerMinute) =>
     `📷 Envie uma foto, um álbum ou um arquivo de imagem. Em um grupo, escreva o meu nome na foto ou responda a uma foto com o meu nome.
 🔢 Toque em um número para ver o item: salve com 👍 ou descarte com 👎.
