@@ -1,16 +1,12 @@
 /** Embeds the images that have no embedding yet: decoding, inference and storing overlap. */
 import { setMaxListeners } from 'node:events';
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import type { CatalogueStore, EmbeddedImage, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
 import { decode } from '../photo/decode.js';
+import { takePalette } from '../photo/palette.js';
 import { makeThumbnail, THUMBNAIL_SIDE } from '../photo/thumbnail.js';
 import { readPicture } from './picture-source.js';
 
-/**
- * Longest side in pixels that catalogue pictures are decoded to: the thumbnail's, so that it need not be resized again.
- * The encoders in use look at 224 pixels; one with a larger input needs more here.
- */
-const DECODE_SIDE = THUMBNAIL_SIDE;
 /** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
 const IN_FLIGHT = 16;
 /** Images asked of the store at once. */
@@ -33,13 +29,15 @@ export interface EmbedParts {
   readonly store: CatalogueStore;
   readonly encoder: Encoder;
   readonly index: VectorIndex;
+  /** Pictures under way at once; default 16, fewer where people wait for the same encoder's process. */
+  readonly inFlight?: number;
+  /** Embeddings stored in one transaction, default 64; what is not stored yet is lost in a crash. */
+  readonly batch?: number;
   readonly signal?: AbortSignal;
   /** Called once for each image that is done, with or without success. */
   readonly onDone: () => void;
   readonly onFailure: (failure: Failure) => void;
 }
-
-type Row = Parameters<CatalogueStore['saveEmbeddings']>[1][number];
 
 /**
  * Every image is stored as soon as a batch is full, so that whatever ends this early, the next run goes on from there. A picture
@@ -47,9 +45,12 @@ type Row = Parameters<CatalogueStore['saveEmbeddings']>[1][number];
  * @returns how many were embedded
  * @throws SamelookError of the encoder, where it fails on everything; the signal's reason once it is aborted
  */
-export async function embedPending({ store, encoder, index, signal, onDone, onFailure }: EmbedParts): Promise<number> {
+export async function embedPending(parts: EmbedParts): Promise<number> {
+  const { store, encoder, index, inFlight = IN_FLIGHT, batch = BATCH, signal, onDone, onFailure } = parts;
+  // The thumbnail's size, so that it need not be resized again, or what the encoder looks at where that is more.
+  const maxSide = Math.max(THUMBNAIL_SIDE, encoder.inputSide ?? 0);
   const images = pendingImages(store, encoder);
-  let rows: Row[] = [];
+  let rows: EmbeddedImage[] = [];
   let embedded = 0;
   let unsaved = 0;
   let suspects: { readonly image: PendingImage; readonly error: SamelookError }[] = [];
@@ -73,23 +74,23 @@ export async function embedPending({ store, encoder, index, signal, onDone, onFa
     if (made instanceof SamelookError) return suspect(image, made);
     const [[embedding], thumbnail] = made;
     if (embedding === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
-    rows.push({ imageId: image.id, embedding, thumbnail });
-    if (rows.length >= BATCH) await keep();
+    rows.push({ imageId: image.id, embedding, thumbnail, palette: takePalette(read) });
+    if (rows.length >= batch) await keep();
     await clearSuspects();
   }
 
   const readPixels = async ({ source }: PendingImage) =>
-    decode(await readPicture(source, limits), { maxSide: DECODE_SIDE, signal: limits });
+    decode(await readPicture(source, limits), { maxSide, signal: limits });
 
   /** Into the store first: the index can be made from it. */
   async function keep(): Promise<void> {
-    const batch = rows;
+    const kept = rows;
     rows = [];
-    if (batch.length === 0) return;
-    await store.saveEmbeddings(encoder.space, batch);
-    embedded += batch.length;
-    await index.upsert(batch);
-    unsaved += batch.length;
+    if (kept.length === 0) return;
+    await store.saveEmbeddings(encoder.space, kept);
+    embedded += kept.length;
+    await index.upsert(kept);
+    unsaved += kept.length;
     if (unsaved < SAVE_EVERY) return;
     unsaved = 0;
     await index.save();
@@ -120,7 +121,7 @@ export async function embedPending({ store, encoder, index, signal, onDone, onFa
   }
 
   let failure: { readonly thrown: unknown } | undefined;
-  const work = Array.from({ length: IN_FLIGHT }, () =>
+  const work = Array.from({ length: inFlight }, () =>
     embedImages().catch((thrown: unknown) => {
       failure ??= { thrown };
       stop.abort(thrown);

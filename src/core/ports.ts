@@ -2,6 +2,7 @@
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
 import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
 import type { DetectedGarment } from './garment.js';
+import type { Palette } from './palette.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
 import type { Answer, Match, Query } from './query.js';
 
@@ -100,6 +101,12 @@ export interface PendingImage extends ItemImage {
   readonly title: string;
 }
 
+/** What an import keeps of a picture. */
+export interface EmbeddedImage extends IndexEntry {
+  readonly thumbnail: Thumbnail;
+  readonly palette?: Palette;
+}
+
 /** Items, their images, thumbnails and embeddings: the truth from which the index can be made anew. */
 export interface CatalogueStore {
   /**
@@ -123,11 +130,8 @@ export interface CatalogueStore {
 
   /** Images without an embedding in the space and without a recorded failure, ascending by id, after `after`. */
   pendingImages(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
-  /** Keeps embeddings with their thumbnails (one transaction a call). */
-  saveEmbeddings(
-    space: EmbeddingSpace,
-    rows: readonly (IndexEntry & { readonly thumbnail: Thumbnail })[],
-  ): Promise<void>;
+  /** Keeps embeddings with thumbnails and palettes (one transaction a call). A row without a palette leaves the one that there is. */
+  saveEmbeddings(space: EmbeddingSpace, rows: readonly EmbeddedImage[]): Promise<void>;
   /** Records that an image can't be embedded; it is tried again when its source changes or on `retryFailed`. */
   markFailed(imageId: number, reason: string): Promise<void>;
   /** Forgets recorded failures. @returns how many */
@@ -139,10 +143,14 @@ export interface CatalogueStore {
   embeddingsOf(space: EmbeddingSpace, imageIds: readonly number[]): Promise<ReadonlyMap<number, Embedding>>;
   /** Ids of images that have an embedding in the space. */
   embeddedImages(space: EmbeddingSpace): Promise<ReadonlySet<number>>;
+  /** Removes every embedding of a space, a few at a time, so that others may write between; thumbnails and failures stay. */
+  forgetSpace(space: EmbeddingSpace): Promise<void>;
   /** Ids of images whose items pass the filters. */
   imagesMatching(filters: Filters): Promise<ReadonlySet<number>>;
   /** The thumbnail of an item's picture; without `imageId`, of its first. */
   thumbnail(itemId: string, imageId?: number): Promise<Thumbnail | undefined>;
+  /** The colours of some images, by image id, to a tenth; images of which none were kept are left out. */
+  palettesOf(imageIds: readonly number[]): Promise<ReadonlyMap<number, Palette>>;
   /** A number that changes whenever items or embeddings change, by whichever process. */
   revision(): Promise<number>;
   close(): Promise<void>;

@@ -43,6 +43,8 @@ export interface Result {
   readonly imageId: number;
   readonly similarity: number;
   readonly verdict: Verdict;
+  /** Items whose pictures show the same, best first: other shops, other prices. */
+  readonly others?: readonly CatalogueItem[];
 }
 
 /** Per garment, in the detector's order, its results, best first. No results = nothing close in this catalogue. */

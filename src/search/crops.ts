@@ -1,6 +1,6 @@
 /** Which crops a photo gives: one for each garment that is asked about, and the whole photo beside them. */
 import { SamelookError } from '../core/errors.js';
-import type { Garment } from '../core/garment.js';
+import type { DetectedGarment } from '../core/garment.js';
 import { type Box, WHOLE_PHOTO } from '../core/photo.js';
 import type { Choice } from '../core/query.js';
 import { intersectionOverUnion, widened } from './boxes.js';
@@ -14,7 +14,7 @@ export const SAME_GARMENT = 0.5;
 
 /** A garment to be answered, with the crops whose matches count for it. */
 export interface AskedGarment {
-  readonly garment: Garment;
+  readonly garment: DetectedGarment;
   /** Place of its own crop in the plan. */
   readonly own: number;
   /** Place of the whole photo, where its matches are joined into this garment's; undefined where its own crop alone counts. */
@@ -35,7 +35,7 @@ export interface CropPlan {
  * @param garments as the detector gave them, the main one first
  * @throws SamelookError INPUT_INVALID where the chosen garment is none of them
  */
-export function planCrops(garments: readonly Garment[], choice: Pick<Choice, 'garment' | 'box'>): CropPlan {
+export function planCrops(garments: readonly DetectedGarment[], choice: Pick<Choice, 'garment' | 'box'>): CropPlan {
   if (choice.box !== undefined) return planAlone(drawnGarment(choice.box, garments), choice.box);
   if (choice.garment !== undefined) {
     const garment = chosenGarment(garments, choice.garment);
@@ -56,19 +56,19 @@ export function planCrops(garments: readonly Garment[], choice: Pick<Choice, 'ga
   return { crops, asked };
 }
 
-function planAlone(garment: Garment, crop: Box): CropPlan {
+function planAlone(garment: DetectedGarment, crop: Box): CropPlan {
   return { crops: [crop], asked: [{ garment, own: 0, whole: undefined, main: true }] };
 }
 
 /** The person's box, of the kind of the garment that it is drawn round; of unknown kind where it is none. */
-function drawnGarment(box: Box, garments: readonly Garment[]): Garment {
+function drawnGarment(box: Box, garments: readonly DetectedGarment[]): DetectedGarment {
   const overlaps = garments.map((garment) => intersectionOverUnion(box, garment.box));
   const best = Math.max(0, ...overlaps);
   const meant = best >= SAME_GARMENT ? garments[overlaps.indexOf(best)] : undefined;
   return { category: meant?.category ?? 'outfit', box, score: 1 };
 }
 
-function chosenGarment(garments: readonly Garment[], place: number): Garment {
+function chosenGarment(garments: readonly DetectedGarment[], place: number): DetectedGarment {
   const chosen = garments[place];
   if (chosen !== undefined) return chosen;
   throw new SamelookError(

@@ -1,14 +1,21 @@
 /** The product's sentence: a photo becomes garments, garments become embeddings, embeddings find items, items become an answer. */
 import type { CatalogueItem } from '../core/catalogue.js';
 import type { Embedding } from '../core/embedding.js';
+import type { DetectedGarment } from '../core/garment.js';
+import type { Palette } from '../core/palette.js';
+import { type Pixels, WHOLE_PHOTO } from '../core/photo.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore, VectorIndex } from '../core/ports.js';
 import type { Answer, Match, Query } from '../core/query.js';
 import { crop } from '../photo/crop.js';
 import { decode } from '../photo/decode.js';
+import { takePalette } from '../photo/palette.js';
 import { agreement } from './agreement.js';
-import { type AskedGarment, type CropPlan, planCrops } from './crops.js';
+import { intersectionOverUnion } from './boxes.js';
+import { type Candidate, listCandidates } from './candidates.js';
+import { type AskedGarment, type CropPlan, planCrops, SAME_CROP } from './crops.js';
 import { joinMatches } from './join.js';
 import { CANDIDATES, rank } from './rank.js';
+import { DEFAULT_WEIGHTS, type RankWeights, rerank } from './rerank.js';
 
 /** Answers a query: its garments with their results. @throws SamelookError of the step that failed */
 export type Find = (query: Query, signal: AbortSignal) => Promise<Answer>;
@@ -20,31 +27,51 @@ export interface FindParts {
   readonly encoder: Encoder;
   readonly index: VectorIndex;
   readonly catalogue: CatalogueStore;
+  /** What colours and kinds count; default `DEFAULT_WEIGHTS`. */
+  readonly weights?: RankWeights;
   /** Told the embeddings of the garments that were asked about, which are no whole photos. */
   readonly learn?: (garments: readonly Embedding[]) => void;
 }
 
 /** The search, made of its parts; it holds no state of its own. */
-export function createFind({ photos, detector, encoder, index, catalogue, learn }: FindParts): Find {
+export function createFind(parts: FindParts): Find {
+  const { photos, detector, encoder, index, catalogue, weights = DEFAULT_WEIGHTS, learn } = parts;
+  const { space, calibration } = encoder;
+
   return async ({ photo, choice }, signal) => {
     const picture = await decode(await photos.get(photo), { signal });
     const plan = planCrops(await detector.detect(picture, signal), choice);
     const crops = plan.crops.map((box) => crop(picture, box));
     const embeddings = await encoder.embed(crops, signal);
-
-    const matches = await Promise.all(embeddings.map((one) => index.search(one, CANDIDATES, choice.filters)));
-    const items = await catalogue.itemsOfImages([...new Set(matches.flat().map(({ imageId }) => imageId))]);
     learn?.(ownCrops(plan).flatMap((place) => embeddings[place] ?? []));
 
+    const matches = await Promise.all(embeddings.map((one) => index.search(one, CANDIDATES, choice.filters)));
+    const items = await catalogue.itemsOfImages(imagesIn(matches));
+    const found = plan.asked.map((asked) => listCandidates(matchesOf(asked, matches, items), items, calibration));
+    const [vectors, palettes] = await lookUp(imagesIn(found));
+
     return {
-      garments: plan.asked.map((asked) => ({
-        category: asked.garment.category,
-        box: asked.garment.box,
-        score: asked.garment.score,
-        results: rank(matchesOf(asked, matches, items), items, encoder.calibration, choice.k),
-      })),
+      garments: plan.asked.map(({ garment }, i) => {
+        const { category, box, score } = garment;
+        const sought = { category, palette: paletteOf(picture, garment) };
+        const ranked = rerank(found[i] ?? [], sought, palettes, calibration, weights);
+        return { category, box, score, results: rank(ranked, vectors, calibration, choice.k) };
+      }),
     };
   };
+
+  /** Near-duplicates are told by the angle between vectors, so only where the encoder compares by it. */
+  function lookUp(imageIds: readonly number[]) {
+    return Promise.all([
+      catalogue.embeddingsOf(space, space.metric === 'cosine' ? imageIds : []),
+      catalogue.palettesOf(weights.colour === 0 ? [] : imageIds),
+    ]);
+  }
+}
+
+/** Crops that show one garment: those of garments of a known kind. */
+function ownCrops({ asked }: CropPlan): number[] {
+  return asked.flatMap(({ garment, own }) => (garment.category === 'outfit' ? [] : [own]));
 }
 
 /** What the garment's own crop found, and what the whole photo found of its kind. */
@@ -61,7 +88,12 @@ function matchesOf(
   });
 }
 
-/** Crops that show one garment: those of garments of a known kind. */
-function ownCrops({ asked }: CropPlan): number[] {
-  return asked.flatMap(({ garment, own }) => (garment.category === 'outfit' ? [] : [own]));
+/** The colours of a photo that was taken whole, because nobody knows what is in it, are those of the street: no palette. */
+function paletteOf(picture: Pixels, { category, box, mask }: DetectedGarment): Palette {
+  const isWhole = category === 'outfit' && intersectionOverUnion(box, WHOLE_PHOTO) >= SAME_CROP;
+  return isWhole ? [] : takePalette(crop(picture, box), mask);
+}
+
+function imagesIn(lists: readonly (readonly (Match | Candidate)[])[]): number[] {
+  return [...new Set(lists.flat().map(({ imageId }) => imageId))];
 }

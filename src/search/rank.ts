@@ -1,34 +1,32 @@
-/** Matches become results: one for each item, with a similarity, the nothing-close ones left out. */
-import type { CatalogueItem } from '../core/catalogue.js';
-import type { Calibration } from '../core/embedding.js';
-import type { Match, Result } from '../core/query.js';
+/** Candidates become results: in their order, each product once, with what a person reads of its distance. */
+import type { Calibration, Embedding } from '../core/embedding.js';
+import type { Result } from '../core/query.js';
+import type { Candidate } from './candidates.js';
+import { onceEach } from './once-each.js';
 import { similarityOf, verdictOf } from './similarity.js';
 
 /**
- * Matches asked of the index for each crop: several pictures may belong to one item, and what comes later may be put first. Four for each
- * result at the most that can be asked for.
+ * Matches asked of the index for each crop: several pictures may belong to one item, several items may show the same, and what comes later
+ * may be put first. Four for each result at the most that can be asked for.
  */
 export const CANDIDATES = 200;
 
 /**
- * At most k results, best first; an item with several pictures counts once, by its nearest.
- * @param matches nearest first; those whose item is gone from the catalogue are left out
+ * At most k results in the order of the candidates. Similarity and verdict are those of the visual distance, whatever put a candidate
+ * where it is.
+ * @param embeddings by image id, as `onceEach` takes them
  */
 export function rank(
-  matches: readonly Match[],
-  items: ReadonlyMap<number, CatalogueItem>,
+  candidates: readonly Candidate[],
+  embeddings: ReadonlyMap<number, Embedding>,
   calibration: Calibration,
   k: number,
 ): Result[] {
-  const results: Result[] = [];
-  const seen = new Set<string>();
-  for (const { imageId, distance } of matches) {
-    const item = items.get(imageId);
-    const verdict = verdictOf(distance, calibration);
-    if (results.length === k || verdict === 'none') break;
-    if (item === undefined || seen.has(item.id)) continue;
-    seen.add(item.id);
-    results.push({ item, imageId, similarity: similarityOf(distance, calibration), verdict });
-  }
-  return results;
+  return onceEach(candidates, embeddings, calibration, k).map(({ shown: { item, imageId, distance }, others }) => ({
+    item,
+    imageId,
+    similarity: similarityOf(distance, calibration),
+    verdict: verdictOf(distance, calibration),
+    ...(others.length > 0 && { others: others.map((other) => other.item) }),
+  }));
 }

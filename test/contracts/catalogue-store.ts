@@ -246,6 +246,29 @@ export function catalogueStoreContract(name: string, open: () => Promise<OpenedS
       expect(await store.thumbnail('missing')).toBeUndefined();
     });
 
+    it('has the palettes of pictures, to a tenth, and leaves them where a later embedding brings none', async () => {
+      const store = await openOne();
+      await store.upsert([item('a'), item('b')]);
+      const { a = [], b = [] } = await imageIds(store);
+      const [first = 0, second = 0] = [...a, ...b];
+      const palette = [
+        { l: 52.3, a: -12.8, b: 7, share: 0.625 },
+        { l: 90, a: 0, b: 0.1, share: 0.375 },
+      ];
+      const save = (space: EmbeddingSpace, imageId: number, more: object) =>
+        store.saveEmbeddings(space, [{ imageId, embedding: vector(1, 0, 0, 0), thumbnail: thumbnail('x'), ...more }]);
+      await save(SPACE, first, { palette });
+      await save(SPACE, second, {});
+      expect(await store.palettesOf([first, second, 99_999])).toEqual(new Map([[first, palette]]));
+      await save(OTHER_SPACE, first, {});
+      expect(await store.palettesOf([first])).toEqual(new Map([[first, palette]]));
+      await save(OTHER_SPACE, first, { palette: palette.slice(0, 1) });
+      expect((await store.palettesOf([first])).get(first)).toHaveLength(1);
+      expect(await store.palettesOf([])).toEqual(new Map());
+      await store.remove(['a']);
+      expect(await store.palettesOf([first])).toEqual(new Map());
+    });
+
     describe('failures', () => {
       it('are told and not tried again until somebody asks', async () => {
         const store = await openOne();

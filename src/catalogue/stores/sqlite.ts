@@ -1,4 +1,5 @@
 /** The catalogue in one SQLite file: the default store, safe to share between processes of one machine. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
@@ -8,6 +9,9 @@ import { storageFailure } from './sqlite/failure.js';
 import { filtersToSql } from './sqlite/filters-to-sql.js';
 import { createItemTable, fromJson } from './sqlite/items.js';
 import { openDatabase } from './sqlite/open.js';
+
+/** Embeddings removed in one transaction: 2,000 of 768 numbers are 6 MB, a few milliseconds. */
+const FORGET_AT_ONCE = 2_000;
 
 /**
  * Opens the store, making the file where there is none; its folder must be there. On a write-protected file reading goes on
@@ -122,6 +126,13 @@ function createStore(database: Database, file: string): CatalogueStore {
     embeddings: (space, after, limit) => ask(() => embeddings.list(space, after, limit)),
     embeddingsOf: (space, imageIds) => ask(() => embeddings.of(space, imageIds)),
     embeddedImages: (space) => ask(() => embeddings.imageIds(space)),
+    async forgetSpace(space) {
+      for (let forgotten = FORGET_AT_ONCE; forgotten === FORGET_AT_ONCE; ) {
+        forgotten = await change(() => embeddings.forget(space, FORGET_AT_ONCE));
+        await nextTurn();
+      }
+      await change(() => bumpRevision.run());
+    },
     imagesMatching: (filters) =>
       ask(() => {
         const { sql, parameters } = filtersToSql(filters);
@@ -133,6 +144,7 @@ function createStore(database: Database, file: string): CatalogueStore {
         return new Set(matching.all(parameters));
       }),
     thumbnail: (itemId, imageId) => ask(() => thumbnail.get({ itemId, imageId: imageId ?? null })),
+    palettesOf: (imageIds) => ask(() => embeddings.palettes(imageIds)),
     revision: () => ask(() => readRevision.get() ?? 0),
     close: async () => void database.close(),
   };

@@ -120,6 +120,22 @@ describe('the SQLite store tells what is wrong with its file', () => {
   });
 });
 
+describe('the SQLite store of an older program', () => {
+  it('from before palettes is brought up to date, with everything that it holds', async () => {
+    await filled();
+    const database = new Sqlite(file);
+    database.exec('DROP TABLE palettes');
+    database.pragma('user_version = 1');
+    database.close();
+    const stores = await Promise.all([openSqliteStore(file), openSqliteStore(file)]);
+    for (const store of stores) {
+      expect(await store.count()).toEqual({ items: 500, images: 500 });
+      expect(await store.palettesOf([1, 2, 3])).toEqual(new Map());
+      await store.close();
+    }
+  });
+});
+
 /** Runs work as a user whom permissions bind: root passes them all. */
 async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
   if (process.geteuid?.() !== 0) return work();

@@ -1,18 +1,21 @@
 /** Embeddings, thumbnails and what failed, in the database. */
 import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
-import type { Thumbnail } from '../../../core/catalogue.js';
 import { type Embedding, type EmbeddingSpace, spaceKey } from '../../../core/embedding.js';
-import type { IndexEntry, PendingImage } from '../../../core/ports.js';
+import type { Palette } from '../../../core/palette.js';
+import type { EmbeddedImage, IndexEntry, PendingImage } from '../../../core/ports.js';
 
 /** Rows of one image each, inside the caller's transaction. */
 export interface EmbeddingTable {
   pending(space: EmbeddingSpace, after: number, limit: number): PendingImage[];
   /** Passes over images that are gone by now. @returns how many were saved */
-  save(space: EmbeddingSpace, rows: readonly (IndexEntry & { readonly thumbnail: Thumbnail })[]): number;
+  save(space: EmbeddingSpace, rows: readonly EmbeddedImage[]): number;
   list(space: EmbeddingSpace, after: number, limit: number): IndexEntry[];
   of(space: EmbeddingSpace, imageIds: readonly number[]): ReadonlyMap<number, Embedding>;
   imageIds(space: EmbeddingSpace): ReadonlySet<number>;
+  /** Removes at most `limit` embeddings. @returns how many */
+  forget(space: EmbeddingSpace, limit: number): number;
+  palettes(imageIds: readonly number[]): ReadonlyMap<number, Palette>;
 }
 
 interface Row {
@@ -35,12 +38,18 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
     INSERT OR REPLACE INTO embeddings (space_id, image_id, vector) SELECT ?, id, ? FROM images WHERE id = ?`);
   const putThumbnail = database.prepare(`
     INSERT OR REPLACE INTO thumbnails (image_id, digest, bytes) SELECT id, ?, ? FROM images WHERE id = ?`);
+  const putPalette = database.prepare(`
+    INSERT OR REPLACE INTO palettes (image_id, colours) SELECT id, ? FROM images WHERE id = ?`);
   const succeed = database.prepare('UPDATE images SET failure = NULL WHERE id = ? AND failure IS NOT NULL');
   const entries = database.prepare<[number, number, number], Row>(`
     SELECT image_id AS imageId, vector FROM embeddings WHERE space_id = ? AND image_id > ? ORDER BY image_id LIMIT ?`);
   const entriesOf = database.prepare<[number, string], Row>(`
     SELECT image_id AS imageId, vector FROM embeddings
     WHERE space_id = ? AND image_id IN (SELECT value FROM json_each(?))`);
+  const palettes = database.prepare<[string], { imageId: number; colours: string }>(`
+    SELECT image_id AS imageId, colours FROM palettes WHERE image_id IN (SELECT value FROM json_each(?))`);
+  const forgetSome = database.prepare<[number, number]>(`
+    DELETE FROM embeddings WHERE rowid IN (SELECT rowid FROM embeddings WHERE space_id = ? LIMIT ?)`);
   const ids = database.prepare<[number], number>('SELECT image_id FROM embeddings WHERE space_id = ?').pluck();
 
   /** 0 is no id: a space that nothing was saved in has no rows. */
@@ -52,9 +61,10 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
       addSpace.run(spaceKey(space));
       const id = idOf(space);
       let saved = 0;
-      for (const { imageId, embedding, thumbnail } of rows) {
+      for (const { imageId, embedding, thumbnail, palette } of rows) {
         saved += putEmbedding.run(id, toBlob(embedding), imageId).changes;
         putThumbnail.run(thumbnail.digest, thumbnail.bytes, imageId);
+        if (palette !== undefined) putPalette.run(toJson(palette), imageId);
         succeed.run(imageId);
       }
       return saved;
@@ -68,6 +78,13 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
           .map(({ imageId, vector }) => [imageId, fromBlob(vector)] as const),
       ),
     imageIds: (space) => new Set(ids.all(idOf(space))),
+    forget: (space, limit) => forgetSome.run(idOf(space), limit).changes,
+    palettes: (imageIds) =>
+      new Map(
+        palettes
+          .all(JSON.stringify(imageIds))
+          .map(({ imageId, colours }) => [imageId, paletteFromJson(colours)] as const),
+      ),
   };
 }
 
@@ -82,4 +99,17 @@ function fromBlob(blob: Buffer): Embedding {
   const copy = new Uint8Array(blob);
   if (endianness() === 'BE') Buffer.from(copy.buffer).swap32();
   return new Float32Array(copy.buffer);
+}
+
+/** Tenths are finer than anybody sees. */
+function toJson(palette: Palette): string {
+  const tenths = (value: number) => Math.round(value * 10) / 10;
+  return JSON.stringify(
+    palette.map(({ l, a, b, share }) => [tenths(l), tenths(a), tenths(b), Math.round(share * 1_000) / 1_000]),
+  );
+}
+
+function paletteFromJson(text: string): Palette {
+  const rows = JSON.parse(text) as [l: number, a: number, b: number, share: number][];
+  return rows.map(([l, a, b, share]) => ({ l, a, b, share }));
 }

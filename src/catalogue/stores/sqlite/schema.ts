@@ -58,6 +58,12 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE revision (number INTEGER NOT NULL) STRICT;
   INSERT INTO revision VALUES (0);
   `,
+  `
+  CREATE TABLE palettes (
+    image_id INTEGER PRIMARY KEY REFERENCES images (id) ON DELETE CASCADE,
+    colours TEXT NOT NULL                  -- JSON: [[l, a, b, share], …]
+  ) STRICT;
+  `,
 ];
 
 /** The schema that this program writes. */

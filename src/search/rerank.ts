@@ -1,0 +1,69 @@
+/** Re-ranking: among items that look alike, those of the garment's colours and kind come first. */
+import type { Calibration } from '../core/embedding.js';
+import type { Category } from '../core/garment.js';
+import type { Palette } from '../core/palette.js';
+import { colourNamed } from '../photo/colour.js';
+import { agreement } from './agreement.js';
+import type { Candidate } from './candidates.js';
+import { paletteDistance } from './palette-distance.js';
+
+/** How much colours and kind count beside the visual distance, as shares of the way from `same` to `unrelated`; 0 = not at all. */
+export interface RankWeights {
+  /** Added where nothing of the colours is shared. */
+  readonly colour: number;
+  /** Taken off where the kinds agree. */
+  readonly category: number;
+}
+
+/** The visual distance alone. */
+export const DISTANCE_ALONE: RankWeights = { colour: 0, category: 0 };
+/** What is used where nobody says. */
+export const DEFAULT_WEIGHTS: RankWeights = { colour: 0.2, category: 0.2 };
+
+/** Agreement of kinds where one is unknown: neither for nor against. */
+const UNKNOWN_AGREES = 0.5;
+
+/** The garment that is looked for. */
+export interface Sought {
+  readonly category: Category;
+  readonly palette: Palette;
+}
+
+/**
+ * The candidates in a new order: by distance + colour weight × palette distance − category weight × agreement.
+ * @param palettes of the candidates' pictures, by image id; an item without one is judged by the colour that its shop names, and where
+ * there is neither, as the others on average
+ */
+export function rerank(
+  candidates: readonly Candidate[],
+  { category, palette }: Sought,
+  palettes: ReadonlyMap<number, Palette>,
+  { same, unrelated }: Calibration,
+  weights: RankWeights,
+): Candidate[] {
+  const colours = weights.colour === 0 ? [] : candidates.map((one) => colourDistance(one, palette, palettes));
+  const known = colours.filter((distance) => distance !== undefined);
+  const average = known.reduce((sum, distance) => sum + distance, 0) / Math.max(1, known.length);
+  const scored = candidates.map((candidate, i) => {
+    const colour = colours[i] ?? average;
+    const agrees = agreement(candidate.item.category, category) ?? UNKNOWN_AGREES;
+    const shift = weights.colour * colour - weights.category * agrees;
+    return { candidate, score: candidate.distance + (unrelated - same) * shift };
+  });
+  return scored.sort((a, b) => a.score - b.score).map(({ candidate }) => candidate);
+}
+
+function colourDistance(
+  { item, imageId }: Candidate,
+  sought: Palette,
+  palettes: ReadonlyMap<number, Palette>,
+): number | undefined {
+  if (sought.length === 0) return undefined;
+  const palette = palettes.get(imageId) ?? named(item.colour);
+  return palette && paletteDistance(sought, palette);
+}
+
+function named(colour: string | undefined): Palette | undefined {
+  const lab = colour === undefined ? undefined : colourNamed(colour);
+  return lab && [{ ...lab, share: 1 }];
+}
