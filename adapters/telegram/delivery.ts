@@ -1,5 +1,7 @@
 /** Shows replies: a message under the question, a replacement of the pressed message, a toast, or a guest's one answer. */
+import { z } from 'zod';
 import type { Reply } from '../../src/bot/reply.js';
+import type { ChatStore } from '../../src/core/ports.js';
 import type { Address } from './addresses.js';
 import { deliveryError } from './advice.js';
 import { ApiError, type CallApi } from './api.js';
@@ -14,6 +16,7 @@ export interface DeliveryParts {
   readonly call: CallApi;
   readonly pacer: Pacer;
   readonly presses: Presses;
+  readonly store: Pick<ChatStore, 'recall' | 'remember'>;
 }
 
 /** A message of a chat, or one where the bot is no member. */
@@ -26,13 +29,18 @@ interface Place {
   readonly message: number;
 }
 
+/** https://core.telegram.org/bots/api#sentguestmessage */
+const SentGuestMessage = z.object({ inline_message_id: z.string() });
+/** A question is not under way for longer. */
+const GUEST_REMEMBERED_MS = 60 * 60 * 1_000;
+
 const NO_PREVIEW = { is_disabled: true };
 
 /** Shows one reply. @throws SamelookError as `ChatPlatform.deliver` does */
 export type Deliver = (to: Address, reply: Reply, signal: AbortSignal) => Promise<void>;
 
 /** Sends through `call`, at the pace of `pacer`. */
-export function createDelivery({ call, pacer, presses }: DeliveryParts): Deliver {
+export function createDelivery({ call, pacer, presses, store }: DeliveryParts): Deliver {
   async function deliver(to: Address, reply: Reply, signal: AbortSignal): Promise<void> {
     if (to.kind === 'message') return send(to, reply, signal);
     if (to.kind === 'guest') return answerGuest(to.query, reply, signal);
@@ -78,7 +86,11 @@ export function createDelivery({ call, pacer, presses }: DeliveryParts): Deliver
     }
   }
 
+  /** A guest has one answer; what comes after it takes its place. */
   async function answerGuest(query: string, reply: Reply, signal: AbortSignal): Promise<void> {
+    const memory = `telegram:guest:${query}`;
+    const inline = await store.recall(memory);
+    if (inline !== undefined) return void (await edit({ inline }, false, reply, signal));
     const { text, entities } = writeText(reply, MAX_TEXT);
     const result = {
       type: 'article',
@@ -87,7 +99,8 @@ export function createDelivery({ call, pacer, presses }: DeliveryParts): Deliver
       input_message_content: { message_text: text, entities, link_preview_options: NO_PREVIEW },
       reply_markup: writeKeyboard(reply),
     };
-    await call('answerGuestQuery', { guest_query_id: query, result }, { signal });
+    const sent = SentGuestMessage.parse(await call('answerGuestQuery', { guest_query_id: query, result }, { signal }));
+    await store.remember(memory, sent.inline_message_id, GUEST_REMEMBERED_MS);
   }
 
   return async (to, reply, signal) => {

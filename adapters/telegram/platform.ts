@@ -28,7 +28,7 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
   const signs = createSigns(call);
   const once = createOnce(store);
   const pacer = createPacer(PACE, (thrown) => (thrown instanceof ApiError ? thrown.retryAfterMs : undefined));
-  const deliver = createDelivery({ call, pacer, presses });
+  const deliver = createDelivery({ call, pacer, presses, store });
   /** Chats that the bot was put out of; what is on its way there is given up. */
   const closedChats = new Set<number>();
   let stopRunning: (() => Promise<void>) | undefined;

@@ -46,9 +46,17 @@ describe('where the bot is a guest', () => {
     const [message] = scene.shown();
     expect(message?.text).toContain('Crimson dress');
     expect(message?.buttons.flat()).toContain('More');
-    const again = scene.platform.deliver(question.address, aReply({ key: 'again' }), signal());
-    await expect(again).rejects.toMatchObject({ retryable: false });
     expect(fake.calls).not.toContain('sendPhoto');
+  });
+
+  it('what it says first is replaced by what it says next', async () => {
+    const { scene, fake, question } = await ask();
+    const patience = aReply({ ...WORDS_ONLY, key: 'patience', text: 'Still looking' });
+    await scene.platform.deliver(question.address, patience, signal());
+    await scene.platform.deliver(question.address, aReply(), signal());
+    expect(scene.shown()).toHaveLength(1);
+    expect(scene.shown()[0]?.text).toContain('Crimson dress');
+    expect(fake.calls.filter((name) => name === 'answerGuestQuery')).toHaveLength(1);
   });
 
   it('its buttons change the answer in its place', async () => {

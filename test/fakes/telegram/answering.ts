@@ -74,7 +74,6 @@ export const answeringMethods = {
       const { message_text: text, entities = [] } = result.input_message_content;
       const content = { text, entities, pictures: [], markup: result.reply_markup };
       const id = nextMessageId(world, place);
-      world.shownAt.set(world.messages.length, performance.now());
       world.messages.push({
         chat: place,
         id,

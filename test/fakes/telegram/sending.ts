@@ -131,8 +131,7 @@ function post(
   rates.count(chat.id);
   const id = nextMessageId(world, chat.id);
   const message = writeMessage(world.bot, chat, id, content);
-  world.shownAt.set(world.messages.length, performance.now());
-  world.messages.push({ chat: chat.id, id, isBots: true, message, ...content });
+  world.messages.push({ chat: chat.id, id, isBots: true, message, repliesTo: replyTo?.message_id, ...content });
   return message;
 }
 

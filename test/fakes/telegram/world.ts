@@ -34,6 +34,8 @@ export interface StoredMessage {
   readonly markup: Markup | undefined;
   /** Where it was sent as a guest or inline. */
   readonly inlineId?: string | undefined;
+  /** The message that it answers. */
+  readonly repliesTo?: number | undefined;
 }
 
 /** A press, an inline query or a guest's question. */
@@ -64,8 +66,6 @@ export interface World {
   readonly inlineAnswers: Readonly<Record<string, unknown>>[];
   /** Menus of commands by language code; '' is everybody's. */
   readonly commands: Map<string, readonly { readonly command: string; readonly description: string }[]>;
-  /** When each message of the bot's was shown, by its place in `messages`. */
-  readonly shownAt: Map<number, number>;
 }
 
 /** @param bot our own account */
@@ -82,7 +82,6 @@ export function createWorld(bot: World['bot']): World {
     signs: [],
     inlineAnswers: [],
     commands: new Map(),
-    shownAt: new Map(),
   };
 }
 
