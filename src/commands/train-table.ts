@@ -4,7 +4,7 @@ import type { Report, Row, Run } from '../evaluate/report.js';
 import { sparkline } from '../train/sparkline.js';
 import type { Epoch } from '../train/train-head.js';
 
-/** Figures in per cent, each with its 95 % interval, overall and by category. */
+/** Figures in per cent, each with its 95 % interval; by category they are told in the card. */
 export function describeTraining(report: Report, epochs: readonly Epoch[], best: Epoch): string {
   const { dataset, resamples } = report;
   return [
@@ -20,17 +20,14 @@ export function describeTraining(report: Report, epochs: readonly Epoch[], best:
 
 function accuracyTable({ runs, k }: Report): string {
   const table = new Table({
-    head: ['', 'category', 'queries', ...k.map((each) => `top-${each}`), 'MRR'],
+    head: ['', ...k.map((each) => `top-${each}`), 'MRR'],
     style: { head: [], border: [], compact: true },
   });
-  const [first] = runs;
-  for (const [i, row] of (first?.rows ?? []).entries()) {
-    const about = [row.category ?? 'all', String(row.queries)];
-    table.push(['chance', ...about, ...estimates(row).map(({ chance }) => percent(chance))]);
-    for (const run of runs) {
-      const own = run.rows[i];
-      if (own !== undefined) table.push([nameOf(run), ...about, ...estimates(own).map(withInterval)]);
-    }
+  for (const [i, run] of runs.entries()) {
+    const [all] = run.rows;
+    if (all === undefined) continue;
+    if (i === 0) table.push(['chance', ...estimates(all).map(({ chance }) => percent(chance))]);
+    table.push([nameOf(run), ...estimates(all).map(withInterval)]);
   }
   return table.toString();
 }

@@ -86,7 +86,7 @@ async function run(path: string, options: HeadOptions): Promise<void> {
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   let encoder: Encoder | undefined;
   try {
-    encoder = await openEncoder(model, { inference });
+    encoder = await openEncoder(model, { inference, shelf: config.modelShelf });
     const { space } = encoder;
     const folder = resolve(options.out ?? defaultFolder(config, dataset.name, headId(space), options));
     await checkFree(folder);

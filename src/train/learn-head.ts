@@ -20,6 +20,8 @@ import { type Epoch, STOPPING_K, trainHead } from './train-head.js';
 
 /** The k of the accuracy that is told before and after. */
 export const REPORTED_KS = [1, 5, STOPPING_K, 20] as const;
+/** Mean reciprocal rank that centring must gain on the validation part, so that it is no accident of these queries. */
+const LEAST_CENTRING_GAIN = 0.01;
 /** Pictures that the principal axes and the means are taken from, at most. */
 const SAMPLE = 4_000;
 
@@ -126,7 +128,7 @@ async function rank(
   return { ranked: { rows, centred: centre !== undefined }, search };
 }
 
-/** The head with means of its own, or without them, whichever ranks the validation part better; without them where both are equal. */
+/** The head with means of its own where they rank the validation part clearly better, else without them. */
 async function chooseCentring(options: LearnHeadOptions, split: TrainingSplit, features: Features) {
   const space: EmbeddingSpace = { ...options.encoder.space, dimensions: features.dimensions, metric: 'cosine' };
   const { means: _, ...base } = options.encoder;
@@ -136,7 +138,8 @@ async function chooseCentring(options: LearnHeadOptions, split: TrainingSplit, f
     catalogue: await meanOf(features, [...new Set(split.training.flatMap(({ pictures }) => pictures))]),
   };
   const centred = await rank(options, split, features, { ...base, space, means });
-  return worth(centred.ranked) > worth(plain.ranked) ? { ...centred, means } : { ...plain, means: undefined };
+  const pays = worth(centred.ranked) - worth(plain.ranked) >= LEAST_CENTRING_GAIN;
+  return pays ? { ...centred, means } : { ...plain, means: undefined };
 }
 
 function worth({ rows: [all] }: Ranked): number {
