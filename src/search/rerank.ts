@@ -18,7 +18,7 @@ export interface RankWeights {
 /** The visual distance alone. */
 export const DISTANCE_ALONE: RankWeights = { colour: 0, category: 0 };
 /** What is used where nobody says. */
-export const DEFAULT_WEIGHTS: RankWeights = { colour: 0.2, category: 0.2 };
+export const DEFAULT_WEIGHTS: RankWeights = { colour: 0.3, category: 0.2 };
 
 /** Agreement of kinds where one is unknown: neither for nor against. */
 const UNKNOWN_AGREES = 0.5;
