@@ -9,6 +9,9 @@ import { toSamelookError } from '../core/errors.js';
 /** Pause before a bot that could not reach its platform tries again; doubled up to the longest. */
 const RETRY_MS = { first: 5_000, most: 5 * 60_000 } as const;
 
+/** How long a bot that is still starting is waited for at the end. */
+const STOP_WITHIN_MS = 10_000;
+
 /** How to get what is missing, a line for each platform. */
 const ADVICE = {
   telegram:
@@ -17,13 +20,16 @@ const ADVICE = {
     'No Discord bot: make an application on https://discord.com/developers/applications and set DISCORD_TOKEN to its bot token.',
 } as const;
 
+/** The part of the program that bots need. */
+export type BotApp = Pick<App, 'config' | 'log' | 'place' | 'store' | 'ask'>;
+
 /**
  * Starts the bots whose token is set, behind: what becomes of them is printed and logged.
  * @param address where the web page is reached  @param print a line for people
  * @returns stops them
  */
 export async function startBots(
-  app: App,
+  app: BotApp,
   address: string,
   print: (line: string) => void,
 ): Promise<() => Promise<void>> {
@@ -67,7 +73,9 @@ export async function startBots(
 
   return async () => {
     stopping.abort();
-    for (const platform of await Promise.all(running)) await platform?.stop();
+    // A start that hangs on a dead network is not waited for.
+    const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
+    await Promise.all(running.map(async (one) => (await Promise.race([one, late]))?.stop()));
     await chats.close();
   };
 }

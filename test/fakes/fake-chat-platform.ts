@@ -38,6 +38,9 @@ export interface FakeChat {
   readonly violations: readonly string[];
   /** Signs that something is being looked at. */
   readonly signs: readonly string[];
+  /** When a key's first sign was shown, and when its first reply with cards came, on the clock of `performance`. */
+  readonly signedAt: ReadonlyMap<string, number>;
+  readonly answeredAt: ReadonlyMap<string, number>;
   /** Photos that were fetched, by source. */
   readonly fetched: readonly string[];
   readonly photos: Map<string, Photo>;
@@ -67,6 +70,8 @@ export function createFakeChat(converse: Converse): FakeChat {
   const signs: string[] = [];
   const fetched: string[] = [];
   const failures: unknown[] = [];
+  const signedAt = new Map<string, number>();
+  const answeredAt = new Map<string, number>();
   const photos = new Map<string, Photo>();
   const shownKeys = new Set<string>();
   const arrivals = new EventEmitter().setMaxListeners(0);
@@ -76,7 +81,10 @@ export function createFakeChat(converse: Converse): FakeChat {
     name: 'fake',
     start: async () => 'fake://here',
     stop: () => conversation.close(1_000),
-    working: async (address) => void signs.push(address),
+    async working(address) {
+      signs.push(address);
+      note(signedAt, address);
+    },
     async fetch(source, signal) {
       signal.throwIfAborted();
       fetched.push(source);
@@ -92,10 +100,17 @@ export function createFakeChat(converse: Converse): FakeChat {
       if (shownKeys.has(reply.key)) return;
       shownKeys.add(reply.key);
       taken.push({ ...reply, address });
+      if (reply.cards.length > 0) note(answeredAt, address);
       arrivals.emit('reply');
     },
   };
   const conversation = converse(platform);
+
+  /** Addresses of questions are "at" and their key. */
+  function note(times: Map<string, number>, address: string): void {
+    const key = address.replace(/^at /, '');
+    if (!times.has(key)) times.set(key, performance.now());
+  }
 
   const newKey = () => `update-${++count}`;
 
@@ -116,6 +131,8 @@ export function createFakeChat(converse: Converse): FakeChat {
     taken,
     violations,
     signs,
+    signedAt,
+    answeredAt,
     fetched,
     photos,
     failures,
