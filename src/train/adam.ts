@@ -16,6 +16,7 @@ export interface Adam {
   step(gradients: readonly Float64Array[], learningRate: number): void;
 }
 
+/** Remembers where the tensors are now as their start. */
 export function createAdam(tensors: readonly Float64Array[], { weightDecay }: AdamOptions): Adam {
   const starts = tensors.map((tensor) => tensor.slice());
   const means = tensors.map(({ length }) => new Float64Array(length));

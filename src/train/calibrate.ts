@@ -6,8 +6,9 @@ import { compare, type ExactSearchOptions } from '../evaluate/exact-search.js';
 
 /** Share of the queries whose right item is `similar` or nearer, so that it is shown. */
 export const SHOWN = 0.85;
-/** `same` holds at most this share of the queries' right items, and of the queries that have a wrong item as near. */
+/** Share of the queries whose right item would be `same`, */
 export const SAME = 0.95;
+/** were it not that at most this share may have a wrong item as near. */
 export const FALSE_SAME = 0.02;
 /** Gallery pictures of each query that tell what is unrelated. */
 const UNRELATED_SAMPLE = 20;

@@ -12,6 +12,7 @@ export function createMatrix(rows: number, columns: number, values = new Float64
   return { rows, columns, values };
 }
 
+/** Rows become columns; a fresh matrix. */
 export function transposed({ rows, columns, values }: Matrix): Matrix {
   const turned = createMatrix(columns, rows);
   for (let i = 0; i < rows; i++) {

@@ -3,8 +3,9 @@ import { createRandom } from '../catalogue/demo/random.js';
 import { SamelookError } from '../core/errors.js';
 import type { Dataset, Picture } from '../evaluate/dataset.js';
 
-/** Fewer items say nothing: a batch needs wrong answers, and one item of ten is a tenth of the validation's accuracy. */
+/** Fewer items teach nothing: a batch needs wrong answers. */
 export const MIN_TRAINING_ITEMS = 20;
+/** Fewer items tell nothing: one of ten is a tenth of the accuracy already. */
 export const MIN_VALIDATION_ITEMS = 10;
 
 /** A query with the pictures of its item in the gallery, at least one. */
