@@ -75,6 +75,18 @@ export async function openEncoder(name: string, parts: ModelParts): Promise<Enco
   }
 }
 
+/** Which sort of model a name or an absolute path leads to; undefined where to none. */
+export function kindOfModel(name: string, shelf?: string): string | undefined {
+  const folder = folderOf(name, shelf);
+  return folder && readKind(folder);
+}
+
+/** Refuses a name that leads nowhere, without opening what it leads to. @throws SamelookError MODEL_INVALID */
+export function checkEncoderName(name: string, shelf?: string): void {
+  if (Object.hasOwn(WHITE_BOX_ENCODERS, name) || folderOf(name, shelf) !== undefined) return;
+  throw unknown('encoder', name, encoderNames(shelf));
+}
+
 /** The encoder whose features a head was learned on. */
 async function openBase(head: HeadManifest & Weights, { inference, shelf }: ModelParts): Promise<Encoder> {
   const { model } = head.base;

@@ -1,26 +1,22 @@
 /** The composition root: the one file that wires the houses together, by plain constructor calls. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openIndex } from '../index/registry.js';
 import { type Inference, startInference } from '../models/inference.js';
-import { openDetector, openEncoder } from '../models/registry.js';
 import { type Ask, createAsk } from './bot/ask.js';
 import type { Converse } from './bot/chat-platform.js';
 import { createConversation } from './bot/conversation.js';
-import { createAllowedImages } from './catalogue/allowed-images.js';
-import { type CentredIndex, openCentredIndex } from './catalogue/centred-index.js';
+import type { CentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
-import { reconcile } from './catalogue/reconcile.js';
 import { STORES } from './catalogue/stores/registry.js';
 import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore, ChatStore, Encoder, VectorIndex } from './core/ports.js';
+import type { CatalogueStore, ChatStore, Encoder } from './core/ports.js';
+import { type Engines, openEngines } from './engine.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
-import { createFind } from './search/find.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
 const SEARCHES_AT_ONCE = 4;
@@ -32,6 +28,8 @@ export interface App {
   readonly place: CataloguePlace;
   readonly store: CatalogueStore;
   readonly inference: Inference;
+  readonly engines: Engines;
+  /** Of the engine in use at the moment of asking. */
   readonly encoder: Encoder;
   readonly index: CentredIndex;
   readonly ask: Ask;
@@ -72,26 +70,30 @@ export async function openApp(
     const inference = keep(
       startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log }),
     );
-    const encoder = keep(await openEncoder(config.encoder, { inference }));
-    const detector = keep(await openDetector(config.detector, { inference }));
-    const allowed = createAllowedImages(store);
-    const index = keep(
-      await openCentredIndex({
-        encoder,
-        store,
-        file: place.indexFile,
-        fresh: options.rebuildIndex ?? false,
-        open: (about) => openIndex(config.index, { space: encoder.space, file: place.indexFile, allowed, ...about }),
-      }),
-    );
-    await bringUpToDate(store, index, options.onIndexProgress);
-
     const photos = keep(createMemoryPhotoStore());
+    const { rebuildIndex = false, onIndexProgress } = options;
+    const parts = { config, log, place, store, inference, photos, rebuildIndex };
+    const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
     const queue = keep(
       QUEUES.memory({ limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE }),
     );
-    queue.work(createFind({ photos, detector, encoder, index, catalogue: store, learn: index.learn }));
-    return { config, log, place, store, inference, encoder, index, ask: createAsk({ photos, queue }), close };
+    queue.work((query, signal) => engines.use(({ find }) => find(query, signal)));
+    return {
+      config,
+      log,
+      place,
+      store,
+      inference,
+      engines,
+      get encoder() {
+        return engines.current.encoder;
+      },
+      get index() {
+        return engines.current.index;
+      },
+      ask: createAsk({ photos, queue }),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -110,7 +112,10 @@ export interface Chats {
  * @param address where this service is reached on this machine, for links where it has no public address
  * @throws SamelookError STORAGE_FAILED
  */
-export async function openChats({ config, log, store, ask }: App, address: string): Promise<Chats> {
+export async function openChats(
+  { config, log, store, ask }: Pick<App, 'config' | 'log' | 'store' | 'ask'>,
+  address: string,
+): Promise<Chats> {
   const chats = await CHAT_STORES.sqlite(join(config.home, 'chats.db'));
   const converse = createConversation({
     ask,
@@ -123,16 +128,6 @@ export async function openChats({ config, log, store, ask }: App, address: strin
     log,
   });
   return { converse, store: chats, close: () => chats.close() };
-}
-
-/** The index follows the store: what another process imported, or a crash kept from being saved, is added now. */
-async function bringUpToDate(
-  store: CatalogueStore,
-  index: VectorIndex,
-  onProgress?: (done: number, total: number) => void,
-): Promise<void> {
-  const { added, removed } = await reconcile({ store, index, ...(onProgress && { onProgress }) });
-  if (added + removed > 0) await index.save();
 }
 
 async function makeDirectory(directory: string): Promise<void> {

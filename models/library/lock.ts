@@ -32,7 +32,8 @@ export async function lock(file: string, what: string): Promise<() => Promise<vo
   throw new SamelookError('BUSY', `${what} by another process already. Try again.`, { retryable: true });
 }
 
-function isRunning(pid: number): boolean {
+/** True where the process lives, and is not this one. */
+export function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid < 1 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -9,20 +9,22 @@ export const FOLLOW_INTERVAL_MS = 5_000;
 /** Starts to follow. @returns a function that stops it, once a look under way is over */
 export function followStore(parts: {
   readonly store: CatalogueStore;
-  readonly index: VectorIndex;
+  /** The index in use, asked for at every look: it may be exchanged. */
+  readonly index: () => VectorIndex;
   readonly log: Log;
   readonly intervalMs?: number;
 }): () => Promise<void> {
   const { store, index, log } = parts;
   const stopping = new AbortController();
-  let seen: number | undefined;
+  let seen: { readonly index: VectorIndex; readonly revision: number } | undefined;
   let looking = Promise.resolve();
 
   async function look(): Promise<void> {
     const revision = await store.revision();
-    if (revision === seen) return;
-    const { added, removed } = await reconcile({ store, index, signal: stopping.signal });
-    seen = revision;
+    const followed = index();
+    if (revision === seen?.revision && followed === seen.index) return;
+    const { added, removed } = await reconcile({ store, index: followed, signal: stopping.signal });
+    seen = { index: followed, revision };
     if (added + removed > 0) log.info({ added, removed }, 'the catalogue changed; the index follows it');
   }
 

@@ -44,7 +44,7 @@ async function run(path: string | undefined, { head }: { readonly head?: string 
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   let detector: GarmentDetector | undefined;
   try {
-    detector = await openDetector(config.detector, { inference });
+    detector = await openDetector(config.detector, { inference, shelf: config.modelShelf });
     const reached: Reached[] = [];
     for (const contender of contendersOf(config, head)) {
       const report = await reach(contender, { config, log, dataset, inference, detector, signal });
@@ -90,7 +90,8 @@ async function reach(contender: Contender, { config, dataset, inference, detecto
     dataset,
     extractors: [contender.extractor],
     metrics: [contender.metric],
-    openEncoder: (name, metric) => openEncoder(name, { inference, ...(metric && { metric }) }),
+    openEncoder: (name, metric) =>
+      openEncoder(name, { inference, shelf: config.modelShelf, ...(metric && { metric }) }),
     ks: KS,
     protocol: 'same-category',
     detector: contender.detect ? detector : undefined,

@@ -104,11 +104,13 @@ async function run(path: string, options: EvalOptions): Promise<void> {
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   let detector: GarmentDetector | undefined;
   try {
-    if (options.detect === 'on') detector = await openDetector(config.detector, { inference });
+    if (options.detect === 'on')
+      detector = await openDetector(config.detector, { inference, shelf: config.modelShelf });
     const measurement = await measure({
       dataset,
       extractors,
-      openEncoder: (name, metric) => openEncoder(name, { inference, ...(metric && { metric }) }),
+      openEncoder: (name, metric) =>
+        openEncoder(name, { inference, shelf: config.modelShelf, ...(metric && { metric }) }),
       metrics: options.metric,
       ks: options.k,
       categories: options.category,

@@ -11,19 +11,22 @@ import { Choice, DEFAULT_K, MAX_K } from '../core/query.js';
 import { openContactSheet } from './contact-sheet.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
-import { importFeed, openPrepared, prepareDemo } from './prepare.js';
+import { heedEnvironment, importFeed, openPrepared, prepareDemo } from './prepare.js';
+import { wordsAsJson, wordsAsTable } from './words-table.js';
 
 interface FindOptions {
   readonly k: number;
   readonly box?: readonly number[];
   readonly filters?: unknown;
+  readonly words?: string;
   readonly json: boolean;
   readonly open: boolean;
 }
 
 export function findCommand(): Command {
   return new Command('find')
-    .argument('<photo...>', 'JPEG, PNG, WebP, GIF or AVIF')
+    .argument('[photo...]', 'JPEG, PNG, WebP, GIF or AVIF')
+    .option('--words <text>', 'what you look for, in words; needs an encoder that reads (see samelook model list)')
     .option('-k, --k <n>', `results for each garment, 1 to ${MAX_K}`, Number, DEFAULT_K)
     .option('--box <left,top,right,bottom>', 'one garment, each side 0..1 of the photo', sides)
     .option('--filters <json>', 'such as \'{"maxPrice":50,"currency":"EUR","colour":["red"]}\'', json)
@@ -32,7 +35,8 @@ export function findCommand(): Command {
     .description('print what looks like the clothes in a photo')
     .addHelpText(
       'after',
-      '\nExamples:\n  samelook find photo.jpg\n  samelook find photo.jpg --box 0.2,0.1,0.8,0.5 --json',
+      '\nExamples:\n  samelook find photo.jpg\n  samelook find photo.jpg --box 0.2,0.1,0.8,0.5 --json\n' +
+        '  samelook find --words "red summer dress"',
     )
     .action(run);
 }
@@ -42,12 +46,17 @@ async function run(photos: readonly string[], options: FindOptions): Promise<voi
   const log = createLog(config);
   const signal = interruption();
   const choice = readChoice(options);
+  if ((photos.length === 0) === (options.words === undefined)) {
+    throw new SamelookError('INPUT_INVALID', 'Give photos, or --words and no photo. See samelook find --help.');
+  }
   const place = chooseCatalogue(config.home, config.catalogue);
 
   await prepareDemo(place, signal);
   const app = await openPrepared(config, log, place);
   try {
+    await heedEnvironment(app, signal);
     if ((await app.index.size()) === 0) await fillCatalogue(app, signal);
+    if (options.words !== undefined) await answerWords(app, options.words, choice, options, signal);
     for (const photo of photos) await answer(app, photo, choice, options, signal);
   } finally {
     await app.close();
@@ -61,6 +70,12 @@ async function answer(app: App, path: string, choice: Choice, options: FindOptio
   if (options.json) process.stdout.write(`${JSON.stringify(similar, null, 2)}\n`);
   else process.stdout.write(`${path}\n${asTable(similar)}\n`);
   if (options.open) process.stderr.write(`${await openContactSheet(path, bytes, found, app.store)}\n`);
+}
+
+async function answerWords(app: App, words: string, choice: Choice, { json }: FindOptions, signal: AbortSignal) {
+  const found = await app.engines.use(({ findWords }) => findWords(words, choice.k, choice.filters, signal));
+  const tell = json ? wordsAsJson : wordsAsTable;
+  process.stdout.write(`${tell(words, found, baseUrl(app.config))}\n`);
 }
 
 /** Said instead of a table. */

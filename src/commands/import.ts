@@ -5,7 +5,7 @@ import { ownCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
-import { importFeed, openPrepared } from './prepare.js';
+import { heedEnvironment, importFeed, openPrepared } from './prepare.js';
 
 export function importCommand(): Command {
   return new Command('import')
@@ -23,6 +23,7 @@ async function run(feed: string, options: { prune: boolean; retryFailed: boolean
   const signal = interruption();
   const app = await openPrepared(config, log, ownCatalogue(config.home, feed));
   try {
+    await heedEnvironment(app, signal);
     if (options.retryFailed) await app.store.retryFailed();
     const report = await importFeed(app, feed, { prune: options.prune, signal });
     process.stdout.write(describe(report));

@@ -5,10 +5,6 @@ import { type Inference, startInference } from '../../models/inference.js';
 import { describeBytes } from '../../models/library/disk-space.js';
 import { listShelf } from '../../models/library/shelf.js';
 import { detectorNames, encoderNames, modelsFolder, openDetector, openEncoder } from '../../models/registry.js';
-import { designGarment } from '../catalogue/demo/design.js';
-import { productPicture } from '../catalogue/demo/product-picture.js';
-import { rasterise } from '../catalogue/demo/rasterise.js';
-import { DEMO } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import type { Embedding } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
@@ -17,6 +13,7 @@ import type { Pixels } from '../core/photo.js';
 import type { Encoder } from '../core/ports.js';
 import { openDataset } from '../evaluate/datasets/registry.js';
 import { measure } from '../evaluate/measure.js';
+import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { modelsInUse } from './models-in-use.js';
@@ -58,7 +55,7 @@ async function check(name: string, parts: CheckParts): Promise<void> {
   if (model?.manifest !== undefined) {
     tell(`  files      ${describeBytes(model.bytes)} in ${model.folder}; licence ${model.manifest.licence}\n`);
   }
-  const picture = await rasterise(productPicture(designGarment(DEMO.seed, 0)));
+  const picture = await drawnPicture();
   if (encoderNames(shelf).includes(name))
     await checkEncoder(name, await openEncoder(name, { inference, shelf }), picture, parts);
   else if (detectorNames(shelf).includes(name)) await checkDetector(name, picture, parts);

@@ -4,6 +4,7 @@ import { VARIANTS } from '../../models/library/known-models.js';
 import { checkModels } from './model-check.js';
 import { listModels } from './model-list.js';
 import { pullModel } from './model-pull.js';
+import { chooseModel } from './model-use.js';
 
 export function modelCommand(): Command {
   return new Command('model')
@@ -26,6 +27,14 @@ export function modelCommand(): Command {
         .description('verify the files of a model, open it, run it on a drawn picture')
         .action(checkModels),
     )
+    .addCommand(
+      new Command('use')
+        .argument('<model>', 'a name of the list, or the folder of a model of your own')
+        .option('--keep', 'keep what was embedded for the former encoder, so that going back takes no time', false)
+        .option('--now', 'embed the catalogue here and now, whether or not a server runs', false)
+        .description('use another encoder or detector for this catalogue; the former one answers until all is ready')
+        .action(chooseModel),
+    )
     .addHelpText(
       'after',
       `
@@ -33,6 +42,7 @@ Examples:
   samelook model list
   samelook model pull fashion-siglip --variant int8
   samelook model check fashion-siglip-int8 --demo
+  samelook model use fashion-siglip-int8 --keep
   samelook model pull https://models.example.org/ours/manifest.json`,
     );
 }

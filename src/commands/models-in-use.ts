@@ -1,10 +1,28 @@
 /** Which models this catalogue uses, in names and in words. */
+import { modelRecords } from '../catalogue/model-records.js';
+import { chooseCatalogue } from '../catalogue/place.js';
+import { wantedModels } from '../catalogue/served-models.js';
 import type { Config } from '../config.js';
 
-/** The names of the encoder and the detector in use, and lines that say so. */
+/** The names of the encoder and the detector in use, and lines that say so, with what is under way. */
 export async function modelsInUse(
   config: Config,
 ): Promise<{ readonly names: readonly string[]; readonly lines: readonly string[] }> {
-  const { encoder, detector } = config;
-  return { names: [encoder, detector], lines: [`Encoder: ${encoder}`, `Detector: ${detector}`] };
+  const place = chooseCatalogue(config.home, config.catalogue);
+  const records = modelRecords(place);
+  const { encoder: wanted, detector } = await wantedModels(config, records);
+  const served = (await records.served())?.encoder.name ?? wanted;
+  const by = (what: 'encoder' | 'detector') =>
+    config.chosenByEnvironment[what] ? ` (${what.toUpperCase()} in the environment)` : '';
+  const lines = [`${place.name}: embedded by ${served}; garments are found by ${detector}${by('detector')}`];
+  if (served !== wanted) lines.push(`Wanted: ${wanted}${by('encoder')}; ${await howFar()}`);
+  return { names: [served, detector], lines };
+
+  async function howFar(): Promise<string> {
+    const change = await records.change();
+    if (change === undefined || change.to !== wanted)
+      return `${served} answers until a server, or "samelook model use ${wanted} --now", has embedded the catalogue for it`;
+    if (change.problem !== undefined) return `that failed: ${change.problem}`;
+    return `${change.done} of ${change.total} pictures are embedded; ${served} answers meanwhile`;
+  }
 }

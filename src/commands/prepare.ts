@@ -34,6 +34,28 @@ export async function openPrepared(config: Config, log: Log, place: CataloguePla
   }
 }
 
+/** Changes the encoder in the foreground, with a progress bar. */
+export async function changeNow(
+  app: App,
+  name: string,
+  options: { readonly keepFormer: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  if (name === app.engines.current.name) return;
+  const { onProgress, end } = showProgress(`Embedding for ${name}`);
+  try {
+    const failures = await app.engines.changeEncoder(name, { ...options, gentle: false, onProgress });
+    for (const { source, reason } of failures) app.log.warn({ source }, reason);
+  } finally {
+    end();
+  }
+}
+
+/** ENCODER names what a command works with, whatever the catalogue was embedded with before; that is kept. */
+export async function heedEnvironment(app: App, signal: AbortSignal): Promise<void> {
+  const { encoder, chosenByEnvironment } = app.config;
+  if (chosenByEnvironment.encoder) await changeNow(app, encoder, { keepFormer: true, signal });
+}
+
 /** Imports a feed with a progress bar; what is unchanged costs nothing. */
 export async function importFeed(
   app: App,

@@ -1,12 +1,15 @@
 /** `samelook serve`: the main job on one machine: the web page, the chat bots and the inference worker, on a prepared catalogue. */
+import { rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
+import { modelRecords } from '../catalogue/model-records.js';
 import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
 import { startBots } from './bots.js';
+import { followModels } from './follow-models.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
@@ -43,14 +46,17 @@ async function serve(): Promise<void> {
       log,
     });
     const address = await http.start();
-    const stopFollowing = followStore({ store: app.store, index: app.index, log });
+    const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
     let stopBots = async () => {};
+    let stopModels = async () => {};
     try {
       process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
       stopBots = await startBots(app, address, (line) => process.stdout.write(`  ${line}\n`));
       if (searchable) await importOwnFeed(app, signal);
+      stopModels = await serveModels(app);
       await untilAborted(signal);
     } finally {
+      await stopModels();
       await stopBots();
       await http.stop();
       await stopFollowing();
@@ -58,6 +64,19 @@ async function serve(): Promise<void> {
   } finally {
     await app.close();
   }
+}
+
+/** Drops what a former change of models left, then follows the next choice; others see which process serves. */
+async function serveModels(app: App): Promise<() => Promise<void>> {
+  const { serverFile } = modelRecords(app.place);
+  // Only said for others' sake; a folder that can't be written is still one that can be searched.
+  await writeFile(serverFile, String(process.pid)).catch(() => {});
+  await app.engines.dropFormer();
+  const stop = followModels(app);
+  return async () => {
+    await stop();
+    await rm(serverFile, { force: true });
+  };
 }
 
 /** Imports the configured feed; a feed that fails is told, and what is there already goes on being served. */
@@ -79,7 +98,18 @@ async function readiness(app: App) {
   const { items } = await app.store.count();
   const vectors = await app.index.size();
   const { device } = await app.inference.ready();
-  return { ready: true, parts: { catalogue: `${items} items`, index: `${vectors} pictures`, inference: device } };
+  const change = await modelRecords(app.place).change();
+  const going =
+    change === undefined || change.problem !== undefined ? '' : `; ${change.to}: ${change.done} of ${change.total}`;
+  return {
+    ready: true,
+    parts: {
+      catalogue: `${items} items`,
+      index: `${vectors} pictures`,
+      encoder: `${app.engines.current.name}${going}`,
+      inference: device,
+    },
+  };
 }
 
 async function contents(app: App): Promise<string> {

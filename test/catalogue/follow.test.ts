@@ -41,7 +41,7 @@ async function importItem(id: string): Promise<void> {
 
 describe('followStore', () => {
   it('brings into the index what another process imports and removes, until it is stopped', async () => {
-    const stop = followStore({ store: served, index, log: SILENT, intervalMs: 5 });
+    const stop = followStore({ store: served, index: () => index, log: SILENT, intervalMs: 5 });
     await importItem('a');
     await expect.poll(() => index.size()).toBe(1);
     await importItem('b');
@@ -65,7 +65,7 @@ describe('followStore', () => {
       },
     };
     const log = { ...SILENT, warn: (_: object, message: string) => void warnings.push(message) };
-    const stop = followStore({ store: flaky, index, log, intervalMs: 5 });
+    const stop = followStore({ store: flaky, index: () => index, log, intervalMs: 5 });
     await importItem('a');
     await expect.poll(() => warnings.length).toBeGreaterThan(1);
     broken = false;
