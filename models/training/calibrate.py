@@ -34,16 +34,19 @@ class Evidence:
     """From: clothing, garments, street (whole photographs), backgrounds, samples."""
 
 
-def gather(embedded: Callable[[str], Embedded], catalogue: Embedded) -> Evidence:
-    """`embedded` gives a set of one split; none of it is in the catalogue."""
-    photos, views, garments = embedded("clothing"), embedded("moderate"), embedded("garments")
+def gather(queries: Callable[[str], Embedded], gallery: Callable[[str], Embedded], catalogue: Embedded) -> Evidence:
+    """
+    `queries` and `gallery` give a set of one split as what is asked and as what is searched; none of it is in the catalogue.
+    Views and photos of clothes that are asked are centred as every question is: the program does not know where a photo comes from.
+    """
+    photos, garments = queries("clothing"), queries("garments")
     sets = ("clothing", "garments", "street", "backgrounds", "samples")
     return Evidence(
-        view_to_original=1 - np.einsum("nd,nd->n", photos.vectors, views.vectors),
-        photo_to_nearest_other=_nearest_other(photos, catalogue),
-        pairs_of_different_kinds=_pairs_of_different_kinds(photos),
+        view_to_original=1 - np.einsum("nd,nd->n", gallery("clothing").vectors, queries("moderate").vectors),
+        photo_to_nearest_other=_nearest_other(photos, gallery("clothing"), catalogue),
+        pairs_of_different_kinds=_pairs_of_different_kinds(photos, gallery("clothing")),
         garment_to_right_kind=_to_right_kind(garments, catalogue),
-        nearest={name: _distances(embedded(name), catalogue).min(axis=1) for name in sets},
+        nearest={name: _distances(queries(name), catalogue).min(axis=1) for name in sets},
     )
 
 
@@ -63,8 +66,8 @@ def _distances(queries: Embedded, gallery: Embedded) -> np.ndarray:
     return 1 - queries.vectors @ gallery.vectors.T
 
 
-def _nearest_other(photos: Embedded, catalogue: Embedded) -> np.ndarray:
-    among = _distances(photos, photos)
+def _nearest_other(photos: Embedded, same_photos: Embedded, catalogue: Embedded) -> np.ndarray:
+    among = _distances(photos, same_photos)
     np.fill_diagonal(among, np.inf)
     return np.minimum(among.min(axis=1), _distances(photos, catalogue).min(axis=1))
 
@@ -73,7 +76,7 @@ def _to_right_kind(queries: Embedded, catalogue: Embedded) -> np.ndarray:
     return np.where(queries.share_kind(catalogue), _distances(queries, catalogue), np.inf).min(axis=1)
 
 
-def _pairs_of_different_kinds(photos: Embedded) -> np.ndarray:
+def _pairs_of_different_kinds(photos: Embedded, same_photos: Embedded) -> np.ndarray:
     first, second = np.random.default_rng(0).integers(0, len(photos.kinds), (2, PAIRS))
     different = ~photos.share_kind(photos)[first, second]
-    return 1 - np.einsum("nd,nd->n", photos.vectors[first[different]], photos.vectors[second[different]])
+    return 1 - np.einsum("nd,nd->n", photos.vectors[first[different]], same_photos.vectors[second[different]])

@@ -1,13 +1,14 @@
 """Chooses the whitening on the validation split; the test split is not looked at here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from calibrate import MAX_FALSE_SAME, SIMILAR_GARMENTS, Evidence, gather
+from centring import Means, Vectors, centred, learn_means
 from material import Embedded, Material
-from measure import garments_found, kinds_found, originals_found
+from measure import alone_found, garments_found, kinds_found, originals_found
 from photographs import Split
 from pictures import Fit
 from whitening import Choice, Whitening, learn_whitenings
@@ -21,17 +22,9 @@ CHOICES = [
 BACKGROUND_SHARE = 0.5
 CLOTHES = ("clothing", "garments", "street")
 
-# What a choice is judged by, each with the same weight; a trial that lacks some is judged by the others.
-JUDGED = (
-    "kind, top 1",
-    "view, top 1",
-    "street, share of top 10",
-    "view told as same",
-    "backgrounds refused",
-    "samples refused",
-)
-
-Vectors = Callable[[np.ndarray], np.ndarray]
+# What a choice is judged by, each with the same weight; a trial that lacks some is judged by the others. Pictures without
+# clothes do not count: refusing them is the garment detector's part.
+JUDGED = ("kind, top 1", "view, top 1", "street, share of top 10", "alone, top 1", "view told as same")
 
 
 @dataclass(frozen=True)
@@ -65,52 +58,63 @@ def compare_fits(material: Material) -> list[Trial]:
     for fit in ("contain", "fill", "cover"):
         clothes = np.concatenate([material.raw(name, ["fit"], fit).vectors for name in ("clothing", "garments")])
         for choice, whitening in learn_whitenings(clothes, np.ones(len(clothes)), choices).items():
-            view = _View(material, fit, whitening, "val")
-            trials.append(_trial(f"{fit}, power {choice.power:g}", _found(view, view.catalogue(["fit"]))))
+            seen = _Seen(material, fit, whitening, learn_means(material, fit, whitening), "val")
+            trials.append(_trial(f"{fit}, power {choice.power:g}", _found(seen, seen.catalogue(["fit"]))))
     return trials
 
 
 @dataclass(frozen=True)
-class _View:
-    """One split as an encoder sees it."""
+class _Seen:
+    """One split as an encoder sees it, centred where there are means."""
 
     material: Material
     fit: Fit
     vectors: Vectors
+    means: Means | None
     split: Split
 
-    def __call__(self, name: str) -> Embedded:
-        return self._embedded(name, [self.split])
+    def queries(self, name: str) -> Embedded:
+        return self._embedded(name, [self.split], self.means and self.means.query)
+
+    def gallery(self, name: str) -> Embedded:
+        return self._embedded(name, [self.split], self.means and self.means.catalogue)
 
     def catalogue(self, splits: Sequence[Split]) -> Embedded:
-        return self._embedded("clothing", splits)
+        return self._embedded("clothing", splits, self.means and self.means.catalogue)
 
-    def _embedded(self, name: str, splits: Sequence[Split]) -> Embedded:
+    def shop(self, name: str) -> Embedded:
+        """A catalogue of its own, about its own mean, as the program takes it."""
+        mean = self._embedded(name, [self.split], None).vectors.mean(axis=0)
+        return self._embedded(name, [self.split], self.means and mean)
+
+    def _embedded(self, name: str, splits: Sequence[Split], mean: np.ndarray | None) -> Embedded:
         raw = self.material.raw(name, splits, self.fit)
-        return Embedded(self.vectors(raw.vectors), raw.kinds)
+        return Embedded(centred(self.vectors(raw.vectors), mean), raw.kinds)
 
 
 def measured(
-    material: Material, fit: Fit, vectors: Vectors, split: Split, catalogue: Sequence[Split]
+    material: Material, fit: Fit, vectors: Vectors, means: Means | None, split: Split, catalogue: Sequence[Split]
 ) -> dict[str, np.ndarray]:
     """Every task's answers, one number for each query; `catalogue`: the splits of `clothing` that are searched."""
-    view = _View(material, fit, vectors, split)
-    gallery = view.catalogue(catalogue)
-    return {**_found(view, gallery), **_told(gather(view, gallery))}
+    seen = _Seen(material, fit, vectors, means, split)
+    gallery = seen.catalogue(catalogue)
+    found = {**_found(seen, gallery), **alone_found(seen.queries("garments").vectors, seen.shop("alone").vectors)}
+    return {**found, **_told(gather(seen.queries, seen.gallery, gallery))}
 
 
-def evidence_of(material: Material, fit: Fit, vectors: Vectors, split: Split, catalogue: Sequence[Split]) -> Evidence:
+def evidence_of(
+    material: Material, fit: Fit, vectors: Vectors, means: Means | None, split: Split, catalogue: Sequence[Split]
+) -> Evidence:
     """What a split shows about distances."""
-    view = _View(material, fit, vectors, split)
-    return gather(view, view.catalogue(catalogue))
+    seen = _Seen(material, fit, vectors, means, split)
+    return gather(seen.queries, seen.gallery, seen.catalogue(catalogue))
 
 
-def _found(view: _View, gallery: Embedded) -> dict[str, np.ndarray]:
-    photos = view("clothing")
+def _found(seen: _Seen, gallery: Embedded) -> dict[str, np.ndarray]:
     return {
-        **kinds_found(photos, gallery),
-        **originals_found(view("strong").vectors, photos.vectors, gallery.vectors),
-        **garments_found(view("garments"), gallery),
+        **kinds_found(seen.queries("clothing"), gallery),
+        **originals_found(seen.queries("strong").vectors, seen.gallery("clothing").vectors, gallery.vectors),
+        **garments_found(seen.queries("garments"), gallery),
     }
 
 
@@ -125,9 +129,9 @@ def _told(evidence: Evidence) -> dict[str, np.ndarray]:
     return {"view told as same": evidence.view_to_original <= same, **refused}
 
 
-def tried(title: str, material: Material, fit: Fit, vectors: Vectors) -> Trial:
+def tried(title: str, material: Material, fit: Fit, vectors: Vectors, means: Means | None) -> Trial:
     """Tried on the validation split against the fit split as the catalogue."""
-    return _trial(title, measured(material, fit, vectors, "val", ["fit"]))
+    return _trial(title, measured(material, fit, vectors, means, "val", ["fit"]))
 
 
 def _trial(title: str, answers: dict[str, np.ndarray]) -> Trial:

@@ -44,6 +44,7 @@ class Material:
             "strong": [replace(photo, shot=replace(photo.shot, jitter=STRONG)) for photo in clothing],
             "street": street.whole,
             "garments": street.garments,
+            "alone": [replace(photo, shot=replace(photo.shot, jitter=STRONG)) for photo in street.alone],
             "backgrounds": street.backgrounds,
             "samples": read_no_clothes(),
         }

@@ -1,4 +1,4 @@
-"""How well vectors find what a shopper would call right: three tasks, each answer a number per query."""
+"""How well vectors find what a shopper would call right: four tasks, each answer a number per query."""
 
 from dataclasses import dataclass
 
@@ -65,3 +65,10 @@ def garments_found(crops: Embedded, gallery: Embedded) -> dict[str, np.ndarray]:
         "street, in top 10": right.any(axis=1),
         "street, share of top 10": right.mean(axis=1),
     }
+
+
+def alone_found(crops: np.ndarray, alone: np.ndarray) -> dict[str, np.ndarray]:
+    """Garment cut out of a street photograph -> a view of the very same garment, alone on white, among others alone."""
+    order = nearest(crops, alone, 10)
+    hit = order == np.arange(len(crops))[:, None]
+    return {"alone, top 1": hit[:, 0], "alone, in top 10": hit.any(axis=1)}

@@ -3,7 +3,7 @@
 import csv
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -39,7 +39,7 @@ KINDS_OF_STREET_LABEL: dict[str, frozenset[str]] = {
 }
 
 MIN_GARMENT_AREA = 0.01  # of the photo; smaller ones are slivers under another garment
-CROP_MARGIN = 0.05  # of the garment's box, each side
+CROP_MARGIN = 0.10  # of the garment's box, each side, as the program crops what its detector finds
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,21 @@ def read_clothing(data: Path) -> list[Labelled]:
 
 @dataclass(frozen=True)
 class Street:
-    """Street photographs whole, and for those with masks: their garments, and pieces of their backgrounds."""
+    """
+    Street photographs whole, and for those with masks: their garments, the same garments alone on white, in the same order,
+    and pieces of their backgrounds.
+    """
 
     whole: list[Labelled]
     garments: list[Labelled]
+    alone: list[Labelled]
     backgrounds: list[Labelled]
 
 
 def read_street(data: Path) -> Street:
     """Photos without masks are in no test split, so they are learned from."""
     annotations = json.loads((data / "street" / "annotations.json").read_text())
-    street = Street([], [], [])
+    street = Street([], [], [], [])
     for photo in annotations["photos"]:
         name, file = f"street/{photo['id']}", data / "street" / "photos" / f"{photo['id']}.webp"
         split = _split(photo["split"], photo["id"]) if photo.get("mask") else "fit"
@@ -85,12 +89,15 @@ def read_street(data: Path) -> Street:
         street.whole.append(Labelled(Shot(name, file), split, kinds))
         if not photo.get("mask"):
             continue
-        mask = np.asarray(Image.open(data / "street" / "masks" / f"{photo['id']}.png"))
+        mask_file = data / "street" / "masks" / f"{photo['id']}.png"
+        mask = np.asarray(Image.open(mask_file))
         for label in np.unique(mask):
             title = annotations["labels"][label]
             if title in KINDS_OF_STREET_LABEL and (mask == label).mean() >= MIN_GARMENT_AREA:
                 shot = Shot(f"{name}/{title}", file, _box(mask == label))
                 street.garments.append(Labelled(shot, split, KINDS_OF_STREET_LABEL[title]))
+                alone = replace(shot, key=f"{shot.key}/alone", cut=(mask_file, int(label)))
+                street.alone.append(Labelled(alone, split, KINDS_OF_STREET_LABEL[title]))
         for box in _empty_boxes(mask, zlib.crc32(name.encode())):
             street.backgrounds.append(Labelled(Shot(f"{name}/background{box}", file, box), split, frozenset()))
     return street

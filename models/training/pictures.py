@@ -41,6 +41,7 @@ class Shot:
     source: Path | np.ndarray  # an array is height x width x RGB
     box: Box | None = None
     jitter: Jitter | None = None
+    cut: tuple[Path, int] | None = None  # a mask and the label in it outside of which all becomes white
 
     def pixels(self) -> pyvips.Image:
         """Upright 8-bit sRGB without alpha."""
@@ -52,6 +53,9 @@ class Shot:
         if picture.hasalpha():
             picture = picture.flatten(background=WHITE)
         picture = picture.cast("uchar")
+        if self.cut is not None:
+            mask, label = self.cut
+            picture = (pyvips.Image.new_from_file(str(mask))[0] == label).ifthenelse(picture, [WHITE] * 3)
         if self.box is not None:
             picture = picture.crop(*self.box)
         return _view(picture, self.jitter, self.key) if self.jitter is not None else picture
@@ -77,23 +81,29 @@ def _view(picture: pyvips.Image, jitter: Jitter, key: str) -> pyvips.Image:
 
 
 def network_input(picture: pyvips.Image, fit: Fit) -> np.ndarray:
-    """float32, 3 x 224 x 224, blue first, mean subtracted. libvips' lanczos3 kernel, as sharp resizes by default."""
-    square = _fitted(picture, fit).numpy()
-    if square.shape != (SIDE, SIDE, 3):
-        raise ValueError(f"resized to {square.shape}")
+    """float32, 3 x 224 x 224, blue first, mean subtracted."""
+    square = fitted(picture, fit, SIDE)
     return (square[:, :, ::-1].astype(np.float32) - np.float32(MEAN_BGR)).transpose(2, 0, 1)
 
 
-def _fitted(picture: pyvips.Image, fit: Fit) -> pyvips.Image:
+def fitted(picture: pyvips.Image, fit: Fit, side: int) -> np.ndarray:
+    """uint8, side x side x RGB. libvips' lanczos3 kernel, as sharp resizes by default."""
+    square = _square(picture, fit, side).numpy()
+    if square.shape != (side, side, 3):
+        raise ValueError(f"resized to {square.shape}")
+    return square
+
+
+def _square(picture: pyvips.Image, fit: Fit, side: int) -> pyvips.Image:
     if fit == "fill":
-        return _resized(picture, SIDE, SIDE)
+        return _resized(picture, side, side)
     sides = (picture.width, picture.height)
-    scale = SIDE / (max(sides) if fit == "contain" else min(sides))
+    scale = side / (max(sides) if fit == "contain" else min(sides))
     inner = _resized(picture, max(1, round(sides[0] * scale)), max(1, round(sides[1] * scale)))
     if fit == "cover":
-        return inner.crop((inner.width - SIDE) // 2, (inner.height - SIDE) // 2, SIDE, SIDE)
-    left, top = (SIDE - inner.width) // 2, (SIDE - inner.height) // 2
-    return inner.embed(left, top, SIDE, SIDE, extend="background", background=WHITE)
+        return inner.crop((inner.width - side) // 2, (inner.height - side) // 2, side, side)
+    left, top = (side - inner.width) // 2, (side - inner.height) // 2
+    return inner.embed(left, top, side, side, extend="background", background=WHITE)
 
 
 def _resized(picture: pyvips.Image, width: int, height: int) -> pyvips.Image:

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { startInference } from '../../models/inference.js';
+import { encoderNetwork } from '../../models/manifests/encoder.js';
 import { openEncoder } from '../../models/registry.js';
+import { centred } from '../../src/core/centring.js';
 import type { Embedding } from '../../src/core/embedding.js';
 import type { Encoder } from '../../src/core/ports.js';
 import { decode } from '../../src/photo/decode.js';
-import { rememberingLog } from './tiny-models.js';
+import { resize } from '../../src/photo/resize.js';
+import { readEncoder, rememberingLog } from './tiny-models.js';
 
 // The process starts slowly where others use the cores.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -40,8 +43,49 @@ test.each(['dress.png', 'shirt.png'])('%s: the embedding of the recipe', async (
   expect(cosine(expected[name] ?? [], embedding ?? new Float32Array(1))).toBeGreaterThan(SAME_DIRECTION);
 });
 
-test('a dress and a shirt are not the same garment', async () => {
+test('about its means, a dress is the same garment as itself, and a shirt is not', async () => {
+  const { means, calibration } = encoder;
   const [dress, shirt] = await encoder.embed([await picture('dress.png'), await picture('shirt.png')]);
-  if (dress === undefined || shirt === undefined) throw new Error('an embedding is missing');
-  expect(1 - cosine(dress, shirt)).toBeGreaterThan(encoder.calibration.same);
+  if (means === undefined || dress === undefined || shirt === undefined)
+    throw new Error('means or an embedding are missing');
+  expect(means.query).toHaveLength(encoder.space.dimensions);
+  const asked = centred(dress, means.query);
+  const distance = (stored: Embedding) => 1 - cosine(asked, centred(stored, means.catalogue));
+  expect(distance(dress)).toBeLessThan(calibration.same);
+  expect(distance(shirt)).toBeGreaterThan(calibration.same);
+});
+
+test('its layers are encoders too, of the same file, and pooled and joined as the network itself does it', async () => {
+  const dress = await picture('dress.png');
+  const open = (name: string) => openEncoder(name, { inference });
+  const layers = await Promise.all(['resnet50-conv4', 'resnet50-conv5', 'resnet50-conv4-conv5'].map(open));
+  expect(layers.map(({ space }) => space.dimensions)).toEqual([1_024, 2_048, 3_072]);
+  expect(new Set(layers.map(({ space }) => space.weightsHash))).toEqual(new Set([encoder.space.weightsHash]));
+  const [[conv4], [conv5], [both]] = (await Promise.all(layers.map((layer) => layer.embed([dress])))) as [
+    [Embedding],
+    [Embedding],
+    [Embedding],
+  ];
+
+  const model = await readEncoder(join(import.meta.dirname, '../../models/resnet50-pca'));
+  const network = { ...encoderNetwork(model), outputs: [{ name: 'joined', dims: [3_072], inner: true }] };
+  const joined = (await inference.run(network, await resize(dress, model.input))).get('joined')?.data;
+  for (const [axis, value] of (joined ?? []).entries()) {
+    const layer = axis < 1_024 ? conv4[axis] : conv5[axis - 1_024];
+    expect(layer).toBeCloseTo(value, 5);
+    expect(both[axis]).toBeCloseTo(value / Math.SQRT2, 5);
+  }
+  expect(joined).toHaveLength(3_072);
+});
+
+test('of one layer, another pooling is another embedding', async () => {
+  const dress = await picture('dress.png');
+  const [average, gem] = await Promise.all(
+    ['resnet50-conv5', 'resnet50-conv5-gem'].map(async (name) =>
+      (await openEncoder(name, { inference })).embed([dress]),
+    ),
+  );
+  const likeness = cosine(average?.[0] ?? [], gem?.[0] ?? new Float32Array(1));
+  expect(likeness).toBeGreaterThan(0.5);
+  expect(likeness).toBeLessThan(0.999);
 });
