@@ -22,6 +22,17 @@ test('pairs that stand close are not joined again', () => {
   expect(joinShoes(pairs)).toEqual(pairs);
 });
 
+test('shoes under two persons are no pair, however near', () => {
+  const people = [seen('dress', [10, 20, 32, 80]), seen('outerwear', [36, 20, 58, 60])];
+  const shoes = [seen('shoes', [18, 90, 28, 97]), seen('shoes', [38, 90, 48, 97])];
+  expect(joinShoes([...people, ...shoes])).toEqual([...people, ...shoes]);
+});
+
+test('feet apart under one person are a pair', () => {
+  const person = [seen('top', [30, 20, 60, 50]), seen('bottom', [33, 50, 57, 88])];
+  expect(joinShoes([...person, seen('shoes', [33, 90, 38, 97]), seen('shoes', [45, 90, 50, 97])])).toHaveLength(3);
+});
+
 test('the shoe of somebody far behind is somebody else’s', () => {
   expect(joinShoes([seen('shoes', [40, 85, 52, 97]), seen('shoes', [54, 78, 57, 81])])).toHaveLength(2);
 });
