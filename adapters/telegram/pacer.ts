@@ -50,7 +50,9 @@ const MAX_TRIES = 5;
 export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => number | undefined): Pacer {
   const lines = new Map<number, Line>();
   let turns = 0;
-  let latest: number[] = [];
+  /** When messages were done within the last second, and how many are under way: each may arrive at any time until it is done. */
+  let done: number[] = [];
+  let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
 
   function pump(): void {
@@ -64,24 +66,28 @@ export function createPacer(pace: Pace, retryAfterMs: (thrown: unknown) => numbe
         continue;
       }
       const at = Math.max(freeAt(now), mayAt(line, job, pace));
-      if (at <= now) serve(line, job, now);
+      if (at <= now) serve(line, job);
       else wakeAt = Math.min(wakeAt, at);
     }
     if (wakeAt < Number.POSITIVE_INFINITY) timer = setTimeout(pump, Math.ceil(wakeAt - now));
   }
 
-  /** When one more message may go out over all chats. */
+  /** When one more message may go out over all chats; infinity = when one is done. */
   function freeAt(now: number): number {
-    latest = latest.filter((at) => at > now - SECOND_MS);
-    return latest.length < pace.perSecond ? now : (latest[latest.length - pace.perSecond] ?? now) + SECOND_MS;
+    done = done.filter((at) => at > now - SECOND_MS);
+    const left = pace.perSecond - underWay;
+    if (done.length < left) return now;
+    return left <= 0 ? Number.POSITIVE_INFINITY : (done[done.length - left] ?? now) + SECOND_MS;
   }
 
-  function serve(line: Line, job: Job, now: number): void {
+  function serve(line: Line, job: Job): void {
     line.jobs.shift();
     line.isBusy = true;
-    latest.push(now);
+    underWay += 1;
     void job.start().finally(() => {
       line.isBusy = false;
+      underWay -= 1;
+      done.push(performance.now());
       if (!job.isEdit) line.sent = [...line.sent.slice(1 - pace.groupPerMinute), performance.now()];
       pump();
     });

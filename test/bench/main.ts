@@ -1,4 +1,4 @@
-/** `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index. */
+/** `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index, `-- --crowds` lets crowds into the chats instead. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { benchTelegramCrowd } from './crowds.js';
 import { benchDetector } from './detector.js';
 import { benchImport } from './import.js';
 import { peakMemory } from './memory.js';
@@ -14,19 +15,24 @@ import { benchRequest } from './request.js';
 import { type BenchRow, isWithin } from './row.js';
 import { openBenchShop } from './shop.js';
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, crowds: { type: 'boolean', default: false } },
+});
 const print = (line: string) => process.stderr.write(`${line}\n`);
 const directory = await mkdtemp(join(tmpdir(), 'samelook-bench-'));
 const rows: BenchRow[] = [];
 
 try {
-  rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
-  const shop = await openBenchShop(directory, print);
-  rows.push(...(await benchImport(shop, print)));
-  rows.push(...(await benchDetector(shop, print)));
-  rows.push(...(await benchRequest(shop, print)));
-  rows.push(...(await peakMemory(shop)));
-  await shop.close();
+  if (values.crowds) rows.push(...(await benchTelegramCrowd(print)));
+  else {
+    rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
+    const shop = await openBenchShop(directory, print);
+    rows.push(...(await benchImport(shop, print)));
+    rows.push(...(await benchDetector(shop, print)));
+    rows.push(...(await benchRequest(shop, print)));
+    rows.push(...(await peakMemory(shop)));
+    await shop.close();
+  }
 } finally {
   await rm(directory, { recursive: true, force: true });
 }

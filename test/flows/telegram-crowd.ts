@@ -69,7 +69,7 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdOutcome> {
     log: SILENT,
     converse: createConversation({
       ask: createAsk({ photos, queue }),
-      catalogue: { ...shop, revision: async () => 1 },
+      catalogue: { ...shop, thumbnail: drawnOnce(), revision: async () => 1 },
       store,
       drawSheet,
       baseUrl: 'https://look.example',
@@ -157,6 +157,17 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdOutcome> {
     if (signs.some((sign) => sign.at <= at && sign.at > at - SIGN_LASTS_MS)) return 0;
     return (signs.find((sign) => sign.at > at)?.at ?? Number.POSITIVE_INFINITY) - at;
   }
+}
+
+/** The shop draws its thumbnails whenever they are asked for; a catalogue has them ready. */
+function drawnOnce(): typeof shop.thumbnail {
+  const drawn = new Map<string, ReturnType<typeof shop.thumbnail>>();
+  return (itemId, imageId) => {
+    const key = `${itemId} ${imageId}`;
+    const thumbnail = drawn.get(key) ?? shop.thumbnail(itemId, imageId);
+    drawn.set(key, thumbnail);
+    return thumbnail;
+  };
 }
 
 /** @param ascending sorted values  @param share 0..1 */
