@@ -9,6 +9,7 @@ import { INQUIRY_TTL_MS } from './inquiry-state.js';
 import { look } from './look.js';
 import type { Talk } from './talk.js';
 import { troubleOf } from './trouble.js';
+import type { Wording } from './wording.js';
 
 /** An inquiry's id: nobody guesses somebody else's. */
 const ID_BYTES = 8;
@@ -22,7 +23,7 @@ export async function answerPhotos(talk: Talk, question: PhotoQuestion): Promise
     if (refusal.sentence !== undefined) await talk.show(question, say(refusal.sentence), { kind: 'message' });
     return;
   }
-  const filters = await filtersOf(talk, question, settings);
+  const filters = await filtersOf(talk, question, settings, wording);
   const { state, failures } = await talk.search(question, 'photo', () =>
     look(talk, { photos, category: question.category, filters }, talk.signal),
   );
@@ -43,8 +44,17 @@ export async function answerPhotos(talk: Talk, question: PhotoQuestion): Promise
 }
 
 /** What the question asks for, and for whom the person looks, where the catalogue tells that at all. */
-async function filtersOf(talk: Talk, question: PhotoQuestion, { gender }: ChatSettings): Promise<Filters | undefined> {
-  const asked = Filters.safeParse(question.filters ?? {}).data ?? {};
+async function filtersOf(
+  talk: Talk,
+  question: PhotoQuestion,
+  { gender }: ChatSettings,
+  { colourCalled }: Wording,
+): Promise<Filters | undefined> {
+  const { colour, ...others } = Filters.safeParse(question.filters ?? {}).data ?? {};
+  // A colour may be named in the person's language; catalogues mostly name them in English.
+  const known = colour && new Set((await talk.readFacets()).colour);
+  const colours = colour?.map((name) => (known?.has(name) ? name : colourCalled(name)));
+  const asked: Filters = { ...others, ...(colours && { colour: colours }) };
   const isTold = gender !== undefined && (await talk.readFacets()).gender.includes(gender);
   const filters: Filters = isTold ? { gender: [gender, 'unisex'], ...asked } : asked;
   return Object.keys(filters).length === 0 ? undefined : filters;

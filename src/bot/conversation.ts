@@ -146,7 +146,8 @@ export function createConversation(parts: ConversationParts): Converse {
           await show(wish, say(phrases.refusal[why]), { kind: 'message', personal: true });
         }),
       saved: (asker, words, offset, limit) => findSaved(parts, asker, words, offset, limit),
-      suggest: async (field, typed) => suggestFrom((await readFacets())[field], typed),
+      suggest: async (field, typed) =>
+        suggestFrom((await readFacets())[field], typed, field === 'colour' ? namesInAllLanguages : undefined),
       describe: (what, language) => PHRASES[chooseLanguage(language)].describe[what],
       languages: LANGUAGES,
       async close(withinMs) {
@@ -159,6 +160,10 @@ export function createConversation(parts: ConversationParts): Converse {
     };
     return conversation;
   };
+}
+
+function namesInAllLanguages(colour: string): readonly string[] {
+  return LANGUAGES.map((language) => wordingOf(language).colour(colour));
 }
 
 function toReply(key: string, draft: Draft, { kind, part = 'answer', personal = false }: Showing) {

@@ -24,12 +24,21 @@ export function createReadFacets(catalogue: Pick<CatalogueStore, 'facets' | 'rev
 const MAX_SUGGESTIONS = 25;
 const MAX_SUGGESTION_LENGTH = 100;
 
-/** The values that go on from what was typed, then those that hold it, whatever the case and the accents. */
-export function suggestFrom(values: readonly string[], typed: string): readonly string[] {
+/**
+ * The values that go on from what was typed, then those that hold it, whatever the case and the accents.
+ * @param namesOf other names by whose beginning a value may be typed
+ */
+export function suggestFrom(
+  values: readonly string[],
+  typed: string,
+  namesOf: (value: string) => readonly string[] = () => [],
+): readonly string[] {
   const wanted = plain(typed.trim());
-  const fitting = values.filter((value) => value.length <= MAX_SUGGESTION_LENGTH && plain(value).includes(wanted));
-  const starts = (value: string) => (plain(value).startsWith(wanted) ? 0 : 1);
-  return fitting.toSorted((a, b) => starts(a) - starts(b)).slice(0, MAX_SUGGESTIONS);
+  const begins = (value: string) => [value, ...namesOf(value)].some((name) => plain(name).startsWith(wanted));
+  const fitting = values.filter((value) => value.length <= MAX_SUGGESTION_LENGTH);
+  const first = fitting.filter(begins);
+  const then = fitting.filter((value) => !begins(value) && plain(value).includes(wanted));
+  return [...first, ...then].slice(0, MAX_SUGGESTIONS);
 }
 
 /** Without case and accents, for comparisons. */

@@ -6,12 +6,16 @@ import { type Answer, type Choice, MAX_K } from '../core/query.js';
 import type { Ask } from './ask.js';
 import type { ChatPlatform, PhotoSource } from './chat-platform.js';
 import { type AnsweredGarment, type AnswerState, keepResults, MAX_ANSWERED_GARMENTS } from './inquiry-state.js';
-import { retrying } from './retry.js';
+import { type RetryLimits, retrying } from './retry.js';
 
 /** Longest time for one photo to come from its platform: 20 MB through a slow line. */
 const FETCH_TIMEOUT_MS = 60_000;
-/** A photo that does not come, and a queue that is full, are tried again this often. */
-const TRIES = { attempts: 3, delayMs: 1_000 } as const;
+/** A photo that does not come, and a queue that is full, are tried again; who has waited long enough already is told so. */
+const TRIES: RetryLimits = {
+  attempts: 3,
+  delayMs: 1_000,
+  isWorthIt: ({ retryable, code }) => retryable && code !== 'TIMED_OUT',
+};
 
 /** What looking is made of. */
 export interface LookParts {

@@ -1,18 +1,20 @@
 /** Tries again where an error says that this may help. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toSamelookError } from '../core/errors.js';
+import { type SamelookError, toSamelookError } from '../core/errors.js';
 
 /** How often and how patiently. */
 export interface RetryLimits {
   readonly attempts: number;
   /** Pause before the second attempt; doubled before each further one. */
   readonly delayMs: number;
+  /** Whether an error is worth another attempt; default by its `retryable`. */
+  readonly isWorthIt?: (error: SamelookError) => boolean;
 }
 
-/** @throws SamelookError the last attempt's, or at once one that is not retryable; the signal's reason once it is aborted */
+/** @throws SamelookError the last attempt's, or at once one that is not worth another; the signal's reason once it is aborted */
 export async function retrying<Value>(
   work: () => Promise<Value>,
-  { attempts, delayMs }: RetryLimits,
+  { attempts, delayMs, isWorthIt = ({ retryable }) => retryable }: RetryLimits,
   signal: AbortSignal,
 ): Promise<Value> {
   for (let attempt = 1; ; attempt++) {
@@ -20,7 +22,7 @@ export async function retrying<Value>(
       return await work();
     } catch (thrown) {
       const error = toSamelookError(signal.aborted ? signal.reason : thrown);
-      if (!error.retryable || attempt >= attempts || signal.aborted) throw error;
+      if (!isWorthIt(error) || attempt >= attempts || signal.aborted) throw error;
       await sleep(delayMs * 2 ** (attempt - 1), undefined, { signal }).catch(() => {
         throw toSamelookError(signal.reason);
       });

@@ -35,6 +35,8 @@ export interface Wording {
   list(words: readonly string[]): string;
   /** A catalogue's colour by its name in this language, where it is a common one. */
   colour(name: string): string;
+  /** The English name of a common colour that is called so in this language ("rojo"); any other name as it is. */
+  colourCalled(name: string): string;
   /** "red, up to €40, Atelier Nord" */
   filters(filters: Filters): string;
 }
@@ -73,6 +75,7 @@ function createWording(language: Language): Wording {
     price,
     list: (words) => lists.format(words),
     colour,
+    colourCalled: (name) => COMMON_COLOURS.find((common) => phrases.colours[common] === name.toLowerCase()) ?? name,
     filters: ({ category = [], colour: colours = [], shop = [], maxPrice, currency }) => {
       const words = [
         ...category.map((one) => phrases.categories[one]),

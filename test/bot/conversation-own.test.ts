@@ -125,6 +125,7 @@ describe('suggestions', () => {
     scene = await openScene();
     expect(await scene.conversation.suggest('colour', '')).toHaveLength(6);
     expect(await scene.conversation.suggest('colour', 'O')).toEqual(['olive', 'orchid', 'crimson']);
+    expect(await scene.conversation.suggest('colour', 'negr')).toEqual(['black']);
     expect(await scene.conversation.suggest('shop', 'NÓRD')).toEqual(['Atelier Nord']);
     expect(await scene.conversation.suggest('shop', 'nowhere')).toEqual([]);
   });

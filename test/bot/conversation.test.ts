@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import { WHOLE_PHOTO } from '../../src/core/photo.js';
 import { actionOf, labelsOf, somebody } from '../fakes/fake-chat-platform.js';
+import { shop } from '../fakes/shop.js';
 import { DRESS_AND_BAG, openScene, PHOTO, type Scene, TEXT } from './conversation-scene.js';
 
 let scene: Scene;
@@ -87,6 +88,15 @@ describe('a photo', () => {
     expect((await scene.reply(scene.send([PHOTO]))).cards).toHaveLength(6);
   });
 
+  it('is not asked about again where the person has waited long enough', async () => {
+    scene = await openScene();
+    scene.keeper.beforeAnswer(async () => {
+      throw new SamelookError('TIMED_OUT', 'Too old.', { retryable: true });
+    });
+    expect((await scene.reply(scene.send([PHOTO]))).text).toMatch(/^This took too long/);
+    expect(scene.keeper.asked).toHaveLength(1);
+  });
+
   it('without clothes, and without anything close, is told what to do', async () => {
     scene = await openScene([]);
     expect((await scene.reply(scene.send([PHOTO]))).text).toMatch(/^I see no clothes in this photo\. Send one/);
@@ -112,6 +122,9 @@ describe('a photo', () => {
     const bag = await scene.reply(scene.send([PHOTO], { category: 'bag', filters: { colour: ['Black'] } }));
     expect(bag.text).toMatch(/^👜 Bag: 2 similar items\nOnly: black\n/);
     expect(scene.keeper.asked.at(-1)?.choice.filters).toEqual({ colour: ['black'] });
+    const asker = somebody('bob', { language: 'es' });
+    await scene.reply(scene.send([PHOTO], { asker, filters: { colour: ['negro', 'azul', 'Teal'] } }));
+    expect(scene.keeper.asked.at(-1)?.choice.filters).toEqual({ colour: ['black', 'blue', 'teal'] });
     // Not told apart in the photo: the main garment, narrowed to the items of that kind.
     const top = await scene.reply(scene.send([PHOTO], { category: 'top' }));
     expect(top.cards.length).toBe(6);
@@ -123,6 +136,14 @@ describe('a photo', () => {
     await scene.store.saveSettings('fake:ada', { gender: 'men' });
     await scene.reply(scene.send([PHOTO]));
     expect(scene.keeper.asked[0]?.choice.filters).toBeUndefined();
+    await scene.end();
+
+    const facets = async () => ({ ...(await shop.facets()), gender: ['men', 'women'] });
+    scene = await openScene(DRESS_AND_BAG, { catalogue: { ...shop, revision: async () => 1, facets } });
+    await scene.store.saveSettings('fake:ada', { gender: 'men' });
+    const { text } = await scene.reply(scene.send([PHOTO]));
+    expect(scene.keeper.asked[0]?.choice.filters).toEqual({ gender: ['men', 'unisex'] });
+    expect(text).not.toContain('Only');
   });
 });
 

@@ -135,7 +135,7 @@ I look at ${plural(photosPerMinute, { one: '# photo', other: '# photos' })} a mi
   privacy: (days) =>
     `🔒 I drop your photo as soon as it is answered; I never store it, show it to anybody or send it elsewhere.
 
-I keep: your settings, the items that you marked with 👍 or 👎, and for ${plural(days, { one: '# day', other: '# days' })} which items I showed you, so that the buttons go on working. All of it under your number on this platform, without your name.
+I keep: your settings, the items that you marked with 👍 or 👎, and for ${plural(days, { one: '# day', other: '# days' })} which items I showed you and where this platform keeps your photo, so that the buttons go on working. All of it under your number on this platform, without your name.
 
 /forget removes all of it at once.`,
   settings: (language, perPage, forWhom) =>

@@ -136,7 +136,7 @@ Miro ${plural(photosPerMinute, { one: '# foto', other: '# fotos' })} por minuto 
   privacy: (days) =>
     `🔒 Borro tu foto en cuanto está respondida; no la guardo, no se la enseño a nadie ni la envío a ningún otro sitio.
 
-Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.
+Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé y dónde guarda tu foto esta plataforma, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.
 
 /forget lo borra todo de inmediato.`,
   settings: (language, perPage, forWhom) =>

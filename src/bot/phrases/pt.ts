@@ -134,7 +134,7 @@ Olho ${plural(photosPerMinute, { one: '# foto', other: '# fotos' })} por minuto 
   privacy: (days) =>
     `🔒 Apago a sua foto assim que ela é respondida; não a guardo, não a mostro a ninguém nem a envio para outro lugar.
 
-Guardo as suas configurações, os itens que você marcou com 👍 ou 👎 e, por ${plural(days, { one: '# dia', other: '# dias' })}, quais itens mostrei, para que os botões continuem funcionando. Tudo com o seu número nesta plataforma, sem o seu nome.
+Guardo as suas configurações, os itens que você marcou com 👍 ou 👎 e, por ${plural(days, { one: '# dia', other: '# dias' })}, quais itens mostrei e onde esta plataforma guarda a sua foto, para que os botões continuem funcionando. Tudo com o seu número nesta plataforma, sem o seu nome.
 
 /forget apaga tudo na hora.`,
   settings: (language, perPage, forWhom) =>
