@@ -64,6 +64,7 @@ describe('POST /v1/similar', () => {
       thumbnail: `${service.address}/v1/items/item-0/thumbnail?image=0`,
       similarity: 0.96,
       verdict: 'same',
+      others: [],
     });
   });
 
