@@ -1,7 +1,7 @@
 /** Which models a catalogue is to use, which encoder it is served by, and how far a change is: small files beside the database. */
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Calibration, EmbeddingSpace } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
@@ -90,6 +90,7 @@ async function read<Value>(path: string, shape: z.ZodType<Value>): Promise<Value
 async function write(path: string, value: object): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { flush: true });
     await rename(temporary, path);
   } catch (cause) {
