@@ -7,7 +7,10 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 /** Runs `act` unless it has succeeded under this key before; callers at the same time share one run. */
 export type Once = (key: string, act: () => Promise<void>) => Promise<void>;
 
-/** What failed is not remembered, so that it can be tried again. */
+/**
+ * What failed is not remembered, so that it can be tried again. Where the connection broke before Telegram's word came, nobody
+ * knows whether it was shown: it is tried again too, rather twice than never.
+ */
 export function createOnce(store: Pick<ChatStore, 'recall' | 'remember'>): Once {
   const running = new Map<string, Promise<void>>();
 
