@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTelegramPlatform } from '../../../adapters/telegram/platform.js';
 import type { ChatPlatform } from '../../../src/bot/chat-platform.js';
@@ -42,7 +43,7 @@ interface IndependentServer {
 const TOKEN = '123456:independent';
 const PATIENCE = { timeout: 20_000, interval: 20 };
 const load = createRequire(import.meta.url);
-const Server = load(createRequire(import.meta.url).resolve('telegram-test-api')) as new (options: {
+const Server = load(fileURLToPath(import.meta.resolve('telegram-test-api'))) as new (options: {
   readonly port: number;
   readonly host: string;
 }) => IndependentServer;
