@@ -21,8 +21,13 @@ export function savedIndexContract(open: OpenForTest): void {
     let folder: string;
     let file: string;
     const opened: VectorIndex[] = [];
-    const openAt = async (path: string, space: EmbeddingSpace = spaceOf(DIMENSIONS), fresh = false) => {
-      const index = await open({ space, file: path, fresh, allowed: everyNth(1000) });
+    const openAt = async (
+      path: string,
+      space: EmbeddingSpace = spaceOf(DIMENSIONS),
+      fresh = false,
+      centre?: string,
+    ) => {
+      const index = await open({ space, file: path, fresh, allowed: everyNth(1000), ...(centre && { centre }) });
       opened.push(index);
       return index;
     };
@@ -216,16 +221,7 @@ export function savedIndexContract(open: OpenForTest): void {
     });
 
     it('refuses an index about another mean, and knows its own again', async () => {
-      const about = async (centre: string | undefined) => {
-        const index = await open({
-          space: spaceOf(DIMENSIONS),
-          file,
-          allowed: everyNth(1000),
-          ...(centre && { centre }),
-        });
-        opened.push(index);
-        return index;
-      };
+      const about = (centre?: string) => openAt(file, undefined, false, centre);
       const index = await about('c'.repeat(64));
       await index.upsert(entriesOf(vectors.slice(0, 50)));
       await index.save();
@@ -234,7 +230,7 @@ export function savedIndexContract(open: OpenForTest): void {
         code: 'INDEX_FOREIGN',
         message: expect.stringMatching(/its vectors lie about the mean c{12}… and not about the mean d{12}…/),
       });
-      await expect(about(undefined)).rejects.toThrow(/and not about no mean/);
+      await expect(about()).rejects.toThrow(/and not about no mean/);
     });
 
     it('refuses the format of another version', async () => {

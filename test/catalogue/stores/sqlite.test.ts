@@ -10,6 +10,7 @@ import { SCHEMA_VERSION } from '../../../src/catalogue/stores/sqlite/schema.js';
 import { openSqliteStore } from '../../../src/catalogue/stores/sqlite.js';
 import type { CatalogueItem } from '../../../src/core/catalogue.js';
 import { catalogueFiltersContract } from '../../contracts/catalogue-filters.js';
+import { cataloguePicturesContract } from '../../contracts/catalogue-pictures.js';
 import { catalogueStoreContract } from '../../contracts/catalogue-store.js';
 import { canLimitFileSize, withFileSizeLimit } from '../../fakes/full-disk.js';
 
@@ -29,6 +30,7 @@ catalogueStoreContract('the SQLite store', async () => ({
 }));
 
 catalogueFiltersContract('the SQLite store', () => openSqliteStore(file));
+cataloguePicturesContract('the SQLite store', () => openSqliteStore(file));
 
 const item = (n: number): CatalogueItem => ({
   id: `item-${n}`,
