@@ -29,6 +29,7 @@ export interface PollingOptions {
 export async function poll({ call, log, onUpdate, backoffMs }: PollingOptions, signal: AbortSignal): Promise<void> {
   let offset = 0;
   let failures = 0;
+  let told = '';
   while (!signal.aborted) {
     try {
       const asked = performance.now();
@@ -45,11 +46,13 @@ export async function poll({ call, log, onUpdate, backoffMs }: PollingOptions, s
       }
       if (failures > 0) log.info({ failures }, 'Telegram answers again');
       failures = 0;
+      told = '';
     } catch (thrown) {
       if (signal.aborted) break;
       failures += 1;
       const advice = adviceFor(thrown);
-      if (failures === 1 || advice.isFinal) log[advice.isFinal ? 'error' : 'warn']({}, advice.sentence);
+      if (advice.sentence !== told) log[advice.isFinal ? 'error' : 'warn']({}, advice.sentence);
+      told = advice.sentence;
       if (advice.isFinal) return;
       await pause(thrown, failures, backoffMs, signal);
     }

@@ -3,7 +3,7 @@ import type { Filters } from '../core/catalogue.js';
 import type { Inquiry } from '../core/ports.js';
 import { type AnswerAction, REFINEMENTS, shorten } from './actions.js';
 import { type AnswerView, DEFAULT_PAGE_SIZE, showPage } from './answer-page.js';
-import type { Press } from './chat-platform.js';
+import type { Asker, Press } from './chat-platform.js';
 import { type Draft, say } from './draft.js';
 import {
   type AnsweredGarment,
@@ -28,12 +28,16 @@ export async function pressAnswer(talk: Talk, press: Press, inquiryId: string, a
   const inquiry = await talk.store.inquiry(inquiryId);
   const state = AnswerState.safeParse(inquiry?.state).data;
   if (inquiry === undefined || state?.garments[action.garment] === undefined) return notice(trouble.over);
-  if (inquiry.user !== press.asker.user) return notice(trouble.notYours);
+  if (!maySteer(inquiry, press.asker)) return notice(trouble.notYours);
 
   const outcome = await act(talk, press, inquiry, state, action, person);
   if (typeof outcome === 'string') return notice(outcome);
   await talk.show(press, outcome, { kind: 'replace' });
 }
+
+/** The one who asked; where a channel or a whole group asked, everybody in it. */
+const maySteer = ({ user, chat }: Inquiry, asker: Asker) =>
+  user === asker.user || (user === chat && chat === asker.chat);
 
 /** What the message becomes, or a sentence where it stays as it is. */
 async function act(

@@ -128,6 +128,14 @@ describe('Telegram, with the whole program on a drawn shop', () => {
     await walk.draw('telegram-guest', elsewhere);
   });
 
+  it('answers a channel that asks, and lets its readers steer, since nobody can tell who wrote', async () => {
+    const { ada, bob, fake, say } = walk;
+    const channel = addChat(fake, { id: -1_011, type: 'channel', title: 'Street style' });
+    const answer = await say({ from: ada.account, chat: channel, photos: [photo(0)], text: MENTION, entity: mention });
+    const item = await walk.press(bob.account, answer, '1');
+    expect(item.text).not.toBe(answer.text);
+  });
+
   it('says kindly what is wrong, in the language of who asks', async () => {
     const { fake, say } = walk;
     const { account, chat } = addPerson(fake, 333_002, 'Даша', { language_code: 'ru' });

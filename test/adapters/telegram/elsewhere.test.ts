@@ -121,6 +121,19 @@ describe('inline', () => {
 });
 
 describe('a press', () => {
+  it('that is too old to be answered is told by a message, where nobody else reads it', async () => {
+    const { scene, ears, fake } = await open();
+    await scene.say({ from: 'ada', photos: 1 });
+    await scene.platform.deliver((await ears.next('photo')).address, aReply(), signal());
+    await scene.press('ada', 'More');
+    const press = await ears.next('press');
+    for (const [id, question] of fake.world.questions) fake.world.questions.set(id, { ...question, at: -60_000 });
+    const over = aReply({ ...WORDS_ONLY, key: 'over', kind: 'notice', text: 'This answer is over.' });
+    await scene.platform.deliver(press.address, over, signal());
+    expect(scene.shown().at(-1)?.text).toBe('This answer is over.');
+    expect(scene.notices()).toEqual([]);
+  });
+
   it('that nobody answers stops spinning when the bot stops, and a late sentence comes as a message', async () => {
     const { scene, ears, fake } = await open();
     await scene.say({ from: 'ada', photos: 1 });
