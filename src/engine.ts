@@ -13,7 +13,9 @@ import type { CataloguePlace } from './catalogue/place.js';
 import { reEmbed } from './catalogue/re-embed.js';
 import { reconcile } from './catalogue/reconcile.js';
 import {
+  abandonChange,
   calibrated,
+  calibrationOf,
   createTeller,
   exchanged,
   indexNameOf,
@@ -79,7 +81,11 @@ export interface Engines {
   changeEncoder(name: string, options: ChangeOptions): Promise<readonly Failure[]>;
   /** @throws SamelookError MODEL_INVALID; the former one stays then */
   changeDetector(name: string): Promise<void>;
-  /** Removes rows and indexes of former encoders that nobody wants to go back to. Not while another process is served by one. */
+  /**
+   * Removes rows and indexes of former encoders that nobody wants to go back to, and of a change that nobody wants any more. Not while
+   * another process is served by one of them.
+   * @throws SamelookError BUSY where another process changes encoders
+   */
   dropFormer(): Promise<void>;
   close(): Promise<void>;
 }
@@ -152,42 +158,38 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
 
   /** Everything of the new encoder but that it is in use. */
   async function prepareEncoder(name: string, { gentle, signal, onProgress }: ChangeOptions) {
-    await records.tellChange({ to: name, done: 0, total: 0 });
-    const tell = createTeller(records, name);
+    if ((await records.change())?.to !== name) await abandonChange(records);
     const encoder = await openEncoder(name, models);
+    const known = await records.served();
+    const { space } = encoder;
+    const file = join(place.directory, indexNameOf(name, space, known));
+    const change = { to: name, space, index: basename(file) };
+    const tell = createTeller(records, change);
+    tell(0, 0);
+    const index = await openIndexOf(encoder, file, false).catch((thrown: unknown) => {
+      if (!(thrown instanceof SamelookError) || !/^INDEX_/.test(thrown.code)) throw thrown;
+      return openIndexOf(encoder, file, true);
+    });
     try {
-      const file = join(place.directory, indexNameOf(name, encoder.space, await records.served()));
-      const index = await openIndexOf(encoder, file, false).catch((thrown: unknown) => {
-        if (!(thrown instanceof SamelookError) || !/^INDEX_/.test(thrown.code)) throw thrown;
-        return openIndexOf(encoder, file, true);
+      const failures = await reEmbed({
+        store,
+        encoder,
+        index,
+        gentle,
+        ...(signal && { signal }),
+        onProgress: (done, total) => {
+          tell(done, total);
+          onProgress?.(done, total);
+        },
       });
-      try {
-        const failures = await reEmbed({
-          store,
-          encoder,
-          index,
-          gentle,
-          ...(signal && { signal }),
-          onProgress: (done, total) => {
-            tell(done, total);
-            onProgress?.(done, total);
-          },
-        });
-        const calibration = encoder.calibrated === false ? await learnCalibration(store, encoder, signal) : undefined;
-        await index.renew(signal && { signal });
-        await index.save();
-        const served: ServedEncoder = {
-          name,
-          space: encoder.space,
-          index: basename(file),
-          ...(calibration && { calibration }),
-        };
-        return { served, encoder, index, file, failures };
-      } catch (thrown) {
-        await index.close();
-        throw thrown;
-      }
+      const learn = async () => calibrationOf(space, known) ?? (await learnCalibration(store, encoder, signal));
+      const calibration = encoder.calibrated === false ? await learn() : undefined;
+      await index.renew(signal && { signal });
+      await index.save();
+      const served: ServedEncoder = { name, space, index: basename(file), ...(calibration && { calibration }) };
+      return { served, encoder, index, file, failures };
     } catch (thrown) {
+      await index.close();
       await encoder.close();
       throw thrown;
     }
@@ -200,15 +202,20 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
   }
 
   async function dropFormer(): Promise<void> {
-    const models = await records.served();
-    if (models === undefined || models.encoder.name !== slot.current.name) return;
-    const dropped = models.former.filter(({ keep }) => !keep);
-    if (dropped.length === 0) return;
-    for (const { space, index } of dropped) {
-      if (space !== undefined && !sameSpace(space, slot.current.encoder.space)) await store.forgetSpace(space);
-      if (index !== models.encoder.index) await removeIndex(place.directory, index);
+    const unlock = await lock(records.lockFile, 'The catalogue is being embedded for another model');
+    try {
+      if ((await wantedModels(config, records)).encoder === slot.current.name) await abandonChange(records);
+      const served = await records.served();
+      const dropped = served?.former.filter(({ keep }) => !keep) ?? [];
+      if (served === undefined || served.encoder.name !== slot.current.name || dropped.length === 0) return;
+      for (const { space, index } of dropped) {
+        if (space !== undefined && !sameSpace(space, slot.current.encoder.space)) await store.forgetSpace(space);
+        if (index !== served.encoder.index) await removeIndex(place.directory, index);
+      }
+      await records.serve({ ...served, former: served.former.filter(({ keep }) => keep) });
+    } finally {
+      await unlock();
     }
-    await records.serve({ ...models, former: models.former.filter(({ keep }) => keep) });
   }
 
   return {

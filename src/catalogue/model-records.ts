@@ -50,6 +50,9 @@ const ModelChange = z
     /** Pictures embedded, of all. */
     done: z.number().int().min(0),
     total: z.number().int().min(0),
+    /** Where its rows are, once it has some, and its index. */
+    space: EmbeddingSpace.optional(),
+    index: ServedEncoder.unwrap().shape.index.optional(),
     /** Why it ended. */
     problem: z.string().optional(),
   })

@@ -6,6 +6,8 @@ import { reconcile } from './reconcile.js';
 
 /** Of the catalogue's pictures, so many may fail; with more, people would miss what they find now. */
 export const MAX_FAILED_SHARE = 0.05;
+/** Images asked of the store at once. */
+const PAGE = 256;
 /** Fewer failures than this are never too many. */
 const MIN_FAILED = 5;
 /** Beside people's questions: a question waits for two pictures at most, and a crash costs few, as there is time to store them. */
@@ -36,11 +38,10 @@ export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure
   const { store, encoder, index, gentle, signal, onProgress } = options;
   await reconcile({ store, index, ...(signal && { signal }) });
   const failures = new Map<number, string>();
-  let told: Failure[] = [];
+  const reasons = new Map<string, string>();
   const patient = withoutFailures(store, failures);
 
   for (;;) {
-    told = [];
     const { images } = await store.count();
     let done = (await store.embeddedImages(encoder.space)).size;
     onProgress?.(done, images);
@@ -52,16 +53,17 @@ export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure
       ...(signal && { signal }),
       onDone: () => onProgress?.(++done, Math.max(done, images)),
       onFailure: (failure) => {
-        told.push(failure);
-        checkFailures(told.length + failures.size, images, encoder, failure);
+        reasons.set(failure.source, failure.reason);
+        checkFailures(reasons.size, images, encoder, failure);
       },
     });
     // What an import brought meanwhile, and what could not be read a moment ago, is tried until nothing is gained.
     if (embedded === 0) break;
   }
+  const left = await listPending(store, encoder);
   for (const [id, reason] of failures) await store.markFailed(id, reason);
   await reconcile({ store, index, ...(signal && { signal }) });
-  return told;
+  return left.map((source) => ({ source, reason: reasons.get(source) ?? 'It was not embedded.' }));
 }
 
 /** A failure is the new encoder's alone until the change is made: the former one may embed the picture well. */
@@ -79,6 +81,18 @@ function withoutFailures(store: CatalogueStore, failures: Map<number, string>): 
       }
     },
   };
+}
+
+/** Pictures that are still without an embedding. */
+async function listPending(store: CatalogueStore, { space }: Encoder): Promise<string[]> {
+  const sources: string[] = [];
+  for (let after = 0; ; ) {
+    const page = await store.pendingImages(space, after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return sources;
+    sources.push(...page.map(({ source }) => source));
+    after = last.id;
+  }
 }
 
 function checkFailures(failed: number, images: number, { space }: Encoder, { reason }: Failure): void {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { type Calibration, type EmbeddingSpace, sameSpace } from '../core/embedding.js';
 import { toSamelookError } from '../core/errors.js';
 import type { Encoder } from '../core/ports.js';
-import type { ModelRecords, ServedEncoder, ServedModels } from './model-records.js';
+import type { ModelChange, ModelRecords, ServedEncoder, ServedModels } from './model-records.js';
 
 /** Progress of a change is written for other processes at most this often. */
 const TELL_EVERY_MS = 1_000;
@@ -63,7 +63,16 @@ export function indexNameOf(encoder: string, space: EmbeddingSpace, served: Serv
   return known?.index ?? `index-${basename(encoder).replace(/[^\w.-]/g, '_')}-${space.weightsHash.slice(0, 8)}`;
 }
 
-/** The records after an exchange: the former encoder is kept for going back, or for being dropped. */
+/** Thresholds that were learned for a space before. */
+export function calibrationOf(space: EmbeddingSpace, served: ServedModels | undefined): Calibration | undefined {
+  const known = [served?.encoder, ...(served?.former ?? [])];
+  return known.find((one) => one?.space !== undefined && sameSpace(one.space, space))?.calibration;
+}
+
+/**
+ * The records after an exchange: the former encoder is kept for going back, or is to be dropped, and with it those that were kept before.
+ * Where another process has made the exchange already, there is nothing to add.
+ */
 export function exchanged(
   records: ServedModels | undefined,
   now: ServedEncoder,
@@ -71,25 +80,42 @@ export function exchanged(
   keep: boolean,
 ): ServedModels {
   const others = (records?.former ?? []).filter(({ index }) => index !== now.index && index !== former.index);
-  return { encoder: now, former: [...others, { ...former, keep }] };
+  if (former.index === now.index) return { encoder: now, former: others };
+  return { encoder: now, former: [...others.map((one) => ({ ...one, keep: one.keep && keep })), { ...former, keep }] };
+}
+
+/** A change that nobody wants any more: what it has embedded is to be dropped like a former encoder's. */
+export async function abandonChange(records: ModelRecords): Promise<void> {
+  const [change, served] = [await records.change(), await records.served()];
+  if (change === undefined) return;
+  const { to, space, index } = change;
+  const isKnown = [served?.encoder, ...(served?.former ?? [])].some((one) => one?.index === index);
+  if (served !== undefined && space !== undefined && index !== undefined && !isKnown) {
+    await records.serve({ ...served, former: [...served.former, { name: to, space, index, keep: false }] });
+  }
+  await records.endChange();
 }
 
 /** Tells other processes how far a change is, now and then. */
-export function createTeller(records: ModelRecords, to: string): (done: number, total: number) => void {
+export function createTeller(
+  records: ModelRecords,
+  change: Omit<ModelChange, 'done' | 'total'>,
+): (done: number, total: number) => void {
   let told = 0;
   return (done, total) => {
     if (performance.now() - told < TELL_EVERY_MS) return;
     told = performance.now();
     // Nobody's answer depends on it.
-    void records.tellChange({ to, done, total }).catch(() => {});
+    void records.tellChange({ ...change, done, total }).catch(() => {});
   };
 }
 
 /** A change that was stopped goes on later and needs no word; one that failed is told, with its reason. */
 export async function tellFailure(records: ModelRecords, to: string, thrown: unknown): Promise<void> {
   const { code, message } = toSamelookError(thrown);
-  const { done = 0, total = 0 } = (await records.change()) ?? {};
-  if (code !== 'CANCELLED') await records.tellChange({ to, done, total, problem: message }).catch(() => {});
+  if (code === 'CANCELLED') return;
+  const change = (await records.change()) ?? { to, done: 0, total: 0 };
+  await records.tellChange({ ...change, problem: message }).catch(() => {});
 }
 
 /** Removes an index with everything beside it that bears its name. */

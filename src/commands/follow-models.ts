@@ -64,7 +64,11 @@ async function look(app: App, records: ModelRecords, state: State, signal: Abort
       app.log.info({ detector: wanted.detector }, 'garments are found by another detector from now on');
     }
     if (encoder !== engines.current.name) await changeEncoder(app, encoder, wanted.keepFormer, state, signal);
-    else if (state.exchanged) await embedStragglers(app, state, signal);
+    else {
+      // A change that was begun, and is not wanted any more.
+      if ((await records.change()) !== undefined) await engines.dropFormer();
+      if (state.exchanged) await embedStragglers(app, state, signal);
+    }
     state.failed = undefined;
   } catch (thrown) {
     if (signal.aborted) return;

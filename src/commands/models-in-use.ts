@@ -15,6 +15,8 @@ export async function modelsInUse(
   const by = (what: 'encoder' | 'detector') =>
     config.chosenByEnvironment[what] ? ` (${what.toUpperCase()} in the environment)` : '';
   const lines = [`${place.name}: embedded by ${served}; garments are found by ${detector}${by('detector')}`];
+  const kept = (await records.served())?.former.filter(({ keep }) => keep).map(({ name }) => name) ?? [];
+  if (kept.length > 0) lines.push(`Kept for going back at once: ${kept.join(', ')}`);
   if (served !== wanted) lines.push(`Wanted: ${wanted}${by('encoder')}; ${await howFar()}`);
   return { names: [served, detector], lines };
 

@@ -71,7 +71,11 @@ async function serveModels(app: App): Promise<() => Promise<void>> {
   const { serverFile } = modelRecords(app.place);
   // Only said for others' sake; a folder that can't be written is still one that can be searched.
   await writeFile(serverFile, String(process.pid)).catch(() => {});
-  await app.engines.dropFormer();
+  await app.engines.dropFormer().catch((thrown: unknown) => {
+    const { code, message } = toSamelookError(thrown);
+    // Another process is at work on it, or nothing can be written here: then it is dropped another time.
+    if (code !== 'BUSY') app.log.warn({ code }, message);
+  });
   const stop = followModels(app);
   return async () => {
     await stop();
