@@ -67,8 +67,8 @@ def read_clothing(data: Path) -> list[Labelled]:
 @dataclass(frozen=True)
 class Street:
     """
-    Street photographs whole, and for those with masks: their garments, the same garments alone on white, in the same order,
-    and pieces of their backgrounds.
+    Street photographs whole, and for those with masks: their garments, the same garments alone on white (in the same
+    order), and pieces of their backgrounds.
     """
 
     whole: list[Labelled]
