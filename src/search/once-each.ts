@@ -4,11 +4,11 @@ import type { Candidate } from './candidates.js';
 
 /**
  * Pictures nearer to each other than this share of the calibrated distance `same` are one picture, saved anew. With the default encoder
- * (same = 0.215, so 0.016 between its vectors as they come): a picture saved as JPEG of quality 60 lies at 0.007 to 0.009 (median; at most 0.024), enlarged at most 0.009;
- * the nearest photos of two garments lie at 0.05, and product pictures on white that differ in a print or a buckle from 0.011 on, mostly
- * from 0.022.
+ * (same = 0.215, so 0.021 between its vectors as they come): a picture saved as JPEG of quality 60 lies at 0.009 to 0.012 (median; at most
+ * 0.036), enlarged at most at 0.010; drawn product pictures that differ in a pocket or in width from 0.029 on, photos of two garments from
+ * 0.078 on. Better a product twice than two products as one.
  */
-export const DUPLICATE_SHARE = 0.075;
+export const DUPLICATE_SHARE = 0.1;
 /** Others that are kept with a candidate. */
 export const MAX_OTHERS = 10;
 
