@@ -20,6 +20,10 @@ export const MAX_INLINE_RESULTS = 50;
 export const MAX_NEXT_OFFSET_BYTES = 64;
 /** Characters of a command's description (BotCommand). */
 export const MAX_COMMAND_DESCRIPTION = 256;
+/** Characters of what an empty chat with the bot shows (setMyDescription). */
+export const MAX_DESCRIPTION = 512;
+/** Characters of what the bot's profile shows (setMyShortDescription). */
+export const MAX_SHORT_DESCRIPTION = 120;
 
 /** Bytes of a file that `getFile` gives. */
 export const MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024;

@@ -1,25 +1,38 @@
-/** The menu of commands, in every language of the conversation; written only where it differs from what Telegram has. */
+/** What Telegram shows of the bot before anybody speaks to it, in every language of the conversation: its menu of commands and what it is for. */
 import { z } from 'zod';
 import { CHAT_COMMANDS, type Conversation } from '../../src/bot/chat-platform.js';
 import type { CallApi } from './api.js';
-import { MAX_COMMAND_DESCRIPTION } from './limits.js';
+import { MAX_COMMAND_DESCRIPTION, MAX_DESCRIPTION, MAX_SHORT_DESCRIPTION } from './limits.js';
 import { shorten } from './text.js';
 
 const Commands = z.array(z.object({ command: z.string(), description: z.string() }));
 
-/** What people see whose language has no menu of its own. */
+const Description = z.object({ description: z.string().optional(), short_description: z.string().optional() });
+
+/** What people see whose language has no words of its own. */
 const FALLBACK = 'en';
 
-/** @throws ApiError */
-export async function registerCommands(
+/** Words that the operator may have written in BotFather: they stay. */
+const DESCRIPTIONS = [
+  { read: 'getMyDescription', write: 'setMyDescription', field: 'description', longest: MAX_DESCRIPTION },
+  {
+    read: 'getMyShortDescription',
+    write: 'setMyShortDescription',
+    field: 'short_description',
+    longest: MAX_SHORT_DESCRIPTION,
+  },
+] as const;
+
+/** Writes what differs from what Telegram has, so that a second start writes nothing. @throws ApiError */
+export async function introduceBot(
   call: CallApi,
   { describe, languages }: Pick<Conversation, 'describe' | 'languages'>,
   signal: AbortSignal,
 ): Promise<void> {
-  // Telegram knows languages by two letters (ISO 639-1), and the fallback by none.
+  // Telegram knows languages by two letters (ISO 639-1), and everybody else's by none; those come last, since they stand in.
   const places = [
-    { language: FALLBACK },
     ...languages.map((language) => ({ language, language_code: language.slice(0, 2) })),
+    { language: FALLBACK },
   ];
   for (const { language, ...place } of places) {
     const commands = CHAT_COMMANDS.map((command) => ({
@@ -27,7 +40,13 @@ export async function registerCommands(
       description: shorten(describe(command, language), MAX_COMMAND_DESCRIPTION),
     }));
     const registered = Commands.parse(await call('getMyCommands', place, { signal }));
-    if (JSON.stringify(registered) === JSON.stringify(commands)) continue;
-    await call('setMyCommands', { ...place, commands }, { signal });
+    if (JSON.stringify(registered) !== JSON.stringify(commands)) {
+      await call('setMyCommands', { ...place, commands }, { signal });
+    }
+    for (const { read, write, field, longest } of DESCRIPTIONS) {
+      const { [field]: present = '' } = Description.parse(await call(read, place, { signal }));
+      if (present !== '') continue;
+      await call(write, { ...place, [field]: shorten(describe('similar', language), longest) }, { signal });
+    }
   }
 }

@@ -8,7 +8,7 @@ import { ApiError, type CallApi, createApi } from './api.js';
 import { createDelivery } from './delivery.js';
 import { createDownload } from './download.js';
 import { createIntake } from './intake.js';
-import { registerCommands } from './menu.js';
+import { introduceBot } from './menu.js';
 import { createOnce } from './once.js';
 import { PACE, type TelegramOptions, timesOf } from './options.js';
 import { createPacer } from './pacer.js';
@@ -36,7 +36,7 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
   async function start(): Promise<string> {
     if (stopRunning !== undefined) throw new SamelookError('INTERNAL', 'The Telegram bot is started already.');
     const stopped = new AbortController();
-    const bot = await introduce(call, stopped.signal);
+    const bot = await getMe(call, stopped.signal);
     const conversation = options.converse(platform);
     const intake = createIntake({
       bot,
@@ -49,7 +49,7 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
       onMember: (chat, mayWrite) => void (mayWrite ? closedChats.delete(chat) : closedChats.add(chat)),
     });
     const receiving = await receive(conversation, intake.take, stopped.signal);
-    registerCommands(call, conversation, stopped.signal).catch(tellUnregistered);
+    introduceBot(call, conversation, stopped.signal).catch(tellUnintroduced);
     stopRunning = async () => {
       stopped.abort();
       await receiving.stop();
@@ -72,9 +72,12 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
     }
   }
 
-  function tellUnregistered(thrown: unknown): void {
+  function tellUnintroduced(thrown: unknown): void {
     if (!(thrown instanceof ApiError)) return;
-    log.warn({ code: thrown.code }, "Telegram's menu of commands could not be written; the next start tries again.");
+    log.warn(
+      { code: thrown.code },
+      "Telegram's menu of commands and descriptions could not be written; the next start tries again.",
+    );
   }
 
   const platform: ChatPlatform = {
@@ -100,7 +103,7 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
 }
 
 /** Asks Telegram who we are: that is how a wrong token shows. @throws SamelookError CONFIG_INVALID */
-async function introduce(call: CallApi, signal: AbortSignal): Promise<z.infer<typeof Me>> {
+async function getMe(call: CallApi, signal: AbortSignal): Promise<z.infer<typeof Me>> {
   try {
     return Me.parse(await call('getMe', {}, { signal }));
   } catch (thrown) {

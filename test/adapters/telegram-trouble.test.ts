@@ -243,18 +243,25 @@ describe('a photo', () => {
   });
 });
 
-it('writes the menu of commands in every language, and not again where nothing has changed', async () => {
+it('introduces itself in every language, writes nothing again, and leaves what the operator wrote', async () => {
   const { scene, fake } = await open();
-  await vi.waitFor(
-    () => expect([...fake.world.commands.keys()]).toEqual(['', 'en', 'zh', 'es', 'ru', 'pt', 'ja']),
-    PATIENCE,
-  );
-  expect(fake.world.commands.get('ja')?.[0]).toEqual({ command: 'start', description: 'start (ja)' });
-  const written = fake.calls.filter((name) => name === 'setMyCommands').length;
+  const { commands, descriptions } = fake.world;
+  const languages = ['en', 'zh', 'es', 'ru', 'pt', 'ja', ''];
+  const isDone = () => expect(descriptions.size).toBe(2 * languages.length);
+  await vi.waitFor(isDone, PATIENCE);
+  expect([...commands.keys()]).toEqual(languages);
+  expect(commands.get('ja')?.[0]).toEqual({ command: 'start', description: 'start (ja)' });
+  expect(descriptions.get('short_description pt')).toBe('similar (pt)');
+
+  const written = () => fake.calls.filter((name) => name.startsWith('setMy')).length;
+  const before = written();
+  descriptions.set('description en', 'Our own words');
   await scene.platform.stop();
+  const read = () => fake.calls.filter((name) => name.startsWith('getMy')).length;
+  const readBefore = read();
   await scene.platform.start();
-  const read = () => fake.calls.filter((name) => name === 'getMyCommands').length;
-  await vi.waitFor(() => expect(read()).toBe(14), PATIENCE);
+  await vi.waitFor(() => expect(read() - readBefore).toBe(3 * languages.length), PATIENCE);
   await scene.say({ from: 'ada', text: 'hi' });
-  expect(fake.calls.filter((name) => name === 'setMyCommands')).toHaveLength(written);
+  expect(written()).toBe(before);
+  expect(descriptions.get('description en')).toBe('Our own words');
 });

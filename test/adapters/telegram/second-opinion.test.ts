@@ -11,6 +11,7 @@ import { CHAT_STORES } from '../../../src/chats/registry.js';
 import { SILENT } from '../../../src/core/log.js';
 import type { ChatStore } from '../../../src/core/ports.js';
 import { drawSheet } from '../../../src/photo/sheet.js';
+import { freePort } from '../../fakes/free-port.js';
 import { createShopkeeper, shop } from '../../fakes/shop.js';
 
 /** A Bot API that somebody else wrote, as far as it is used; its own types need a package that it does not bring. */
@@ -57,7 +58,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'samelook-second-opinion-'));
   store = await CHAT_STORES.sqlite(join(folder, 'chats.db'));
   // It takes no port 0.
-  server = new Server({ port: 20_000 + Math.floor(Math.random() * 20_000), host: '127.0.0.1' });
+  server = new Server({ port: await freePort(), host: '127.0.0.1' });
   await server.start();
   platform = createTelegramPlatform({
     token: TOKEN,

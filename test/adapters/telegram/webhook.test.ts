@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTelegramPlatform } from '../../../adapters/telegram/platform.js';
 import { listenForWebhook } from '../../../adapters/telegram/webhook.js';
 import { SILENT } from '../../../src/core/log.js';
+import { freePort } from '../../fakes/free-port.js';
 import { createEars } from '../../fakes/listening-conversation.js';
 import { openTelegramScene } from '../../fakes/telegram/scene.js';
 
@@ -11,15 +12,6 @@ const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 async function open(changes: { readonly url?: string; readonly secret?: string; readonly apiRoot?: string } = {}) {
   const ears = createEars();

@@ -5,6 +5,7 @@ import {
   COMMAND_DESCRIPTION,
   COMMAND_NAME,
   COMMANDS,
+  DESCRIPTIONS,
   DOWNLOAD_BYTES,
   SECRET_TOKEN,
   UPDATES_AT_ONCE,
@@ -15,6 +16,25 @@ import { badLuck, must } from './refusal.js';
 
 const Commands = z.array(z.strictObject({ command: z.string(), description: z.string() }));
 const Language = z.string().optional();
+
+const LANGUAGE_CODE = /^([a-z]{2})?$/;
+type Description = keyof typeof DESCRIPTIONS;
+
+const readDescription = (field: Description) =>
+  method(z.strictObject({ language_code: Language }), ({ language_code = '' }, { world }) => ({
+    [field]: world.descriptions.get(`${field} ${language_code}`) ?? world.descriptions.get(`${field} `) ?? '',
+  }));
+
+const writeDescription = (field: Description) =>
+  method(
+    z.strictObject({ language_code: Language, [field]: z.string().optional() }),
+    ({ language_code = '', [field]: words = '' }, { world }) => {
+      must(LANGUAGE_CODE.test(language_code), 'invalid language code specified');
+      must(words.length <= DESCRIPTIONS[field], 'BOT_DESCRIPTION_TOO_LONG');
+      world.descriptions.set(`${field} ${language_code}`, words);
+      return true;
+    },
+  );
 
 /** By name. */
 export const accountMethods = {
@@ -33,7 +53,7 @@ export const accountMethods = {
   setMyCommands: method(
     z.strictObject({ language_code: Language, commands: Commands }),
     ({ language_code = '', commands }, { world }) => {
-      must(/^([a-z]{2})?$/.test(language_code), 'invalid language code specified');
+      must(LANGUAGE_CODE.test(language_code), 'invalid language code specified');
       must(commands.length <= COMMANDS, 'BOT_COMMANDS_TOO_MUCH');
       for (const { command, description } of commands) {
         must(COMMAND_NAME.test(command), 'BOT_COMMAND_INVALID');
@@ -43,6 +63,11 @@ export const accountMethods = {
       return true;
     },
   ),
+
+  getMyDescription: readDescription('description'),
+  setMyDescription: writeDescription('description'),
+  getMyShortDescription: readDescription('short_description'),
+  setMyShortDescription: writeDescription('short_description'),
 
   getUpdates: method(
     z.strictObject({

@@ -28,6 +28,8 @@ export const COMMANDS = 100;
 export const COMMAND_NAME = /^[a-z0-9_]{1,32}$/;
 /** BotCommand, `description`: "1-256 characters". */
 export const COMMAND_DESCRIPTION = 256;
+/** setMyDescription: "0-512 characters"; setMyShortDescription: "0-120 characters". */
+export const DESCRIPTIONS = { description: 512, short_description: 120 } as const;
 /** getFile: "bots can download files of up to 20MB in size". */
 export const DOWNLOAD_BYTES = 20 * 1024 * 1024;
 /** setWebhook, `secret_token`. */

@@ -64,6 +64,8 @@ export interface World {
   /** Chat actions and reactions, with their times (ms, monotonic). */
   readonly signs: { readonly chat: number; readonly kind: string; readonly at: number }[];
   readonly inlineAnswers: Readonly<Record<string, unknown>>[];
+  /** Descriptions by the method's field and the language code: "short_description pt". */
+  readonly descriptions: Map<string, string>;
   /** Menus of commands by language code; '' is everybody's. */
   readonly commands: Map<string, readonly { readonly command: string; readonly description: string }[]>;
 }
@@ -82,6 +84,7 @@ export function createWorld(bot: World['bot']): World {
     signs: [],
     inlineAnswers: [],
     commands: new Map(),
+    descriptions: new Map(),
   };
 }
 
