@@ -6,7 +6,7 @@ import { createRandom } from './random.js';
 import { titleOf } from './title.js';
 
 /** Raised whenever pictures come out otherwise than before: files of another version are drawn again. */
-export const GENERATOR_VERSION = 2;
+export const GENERATOR_VERSION = 3;
 
 interface Shop {
   readonly name: string;

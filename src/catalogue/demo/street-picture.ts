@@ -55,9 +55,10 @@ export async function drawStreetPicture(
   const defs = createDefs();
   const stack = stackUp(body, worn, random, scene === 'mirror', defs);
 
+  // A region of the scene's own size: one taken from what is drawn may end the process in resvg (geom.rs, fit_to_rect).
   const blur = defs.add(
     (id) =>
-      `<filter id="${id}" x="0" y="0" width="100%" height="100%"><feGaussianBlur stdDeviation="${random.between(0.8, 3).toFixed(1)}"/></filter>`,
+      `<filter id="${id}" filterUnits="userSpaceOnUse" x="0" y="0" width="${SCENE_WIDTH}" height="${SCENE_HEIGHT}"><feGaussianBlur stdDeviation="${random.between(0.8, 3).toFixed(1)}"/></filter>`,
   );
   const background = `<g filter="url(#${blur})">${drawScene(scene, SCENE_WIDTH, SCENE_HEIGHT, random)}</g>`;
   const ground = (body.legs[0].tip.y + body.legs[1].tip.y) / 2 + 34;

@@ -79,6 +79,12 @@ describe('garments on a body', () => {
 });
 
 describe('street photos', () => {
+  it('draw a scene that reaches far beyond the picture, which once ended the process in resvg', async () => {
+    const { pixels, garments } = await drawStreetPicture(SEED, 276, 2_000);
+    expect([pixels.width, pixels.height]).toEqual([PHOTO_WIDTH, PHOTO_HEIGHT]);
+    expect(garments.length).toBeGreaterThan(0);
+  });
+
   it('say what is worn and where it is seen', async () => {
     const photo = await drawStreetPicture(SEED, 3, 400);
     expect([photo.pixels.width, photo.pixels.height]).toEqual([PHOTO_WIDTH, PHOTO_HEIGHT]);
