@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { Calibration, Embedding } from '../src/core/embedding.js';
-import { SamelookError, toSamelookError } from '../src/core/errors.js';
+import { toSamelookError } from '../src/core/errors.js';
 import type { Pixels } from '../src/core/photo.js';
 import type { Encoder } from '../src/core/ports.js';
 import { resize } from '../src/photo/resize.js';
@@ -10,11 +10,10 @@ import type { Inference } from './inference.js';
 import { dimensionsOf, type EncoderManifest, encoderNetwork, meansOf, outputsOf } from './manifests/encoder.js';
 import type { Weights } from './network.js';
 import type { Tensor } from './tensor.js';
+import { unitVector } from './unit-vector.js';
 
 /** Crops of one encoder between resizing and their embedding; bounds memory and still fills two batches of a GPU. */
 export const CROPS_UNDER_WAY = 64;
-/** Vectors whose length is this close to 1 are taken as they are; others (8- or 16-bit weights) are normalised again. */
-const LENGTH_TOLERANCE = 1e-6;
 /** For a model that nobody calibrated: shares of the largest distance between vectors without negative numbers, 1 under cosine. */
 const SHARES: Calibration = { same: 0.05, similar: 0.25, unrelated: 0.75 };
 
@@ -71,24 +70,10 @@ export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions
 
 /** What was taken from the model, each part brought to length 1, and the whole again. @throws SamelookError INFERENCE_FAILED on numbers that are no embedding */
 function joined(outputs: ReadonlyMap<string, Tensor>, model: EncoderManifest): Embedding {
-  const parts = outputsOf(model).map(({ name, dimensions }) =>
-    normalised(outputs.get(name)?.data, dimensions, model.id),
-  );
+  const told = { model: model.id, advice: 'Try another picture, or another box.' };
+  const parts = outputsOf(model).map(({ name, dimensions }) => unitVector(outputs.get(name)?.data, dimensions, told));
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
   const share = 1 / Math.sqrt(parts.length);
   return Float32Array.from(parts.flatMap((part) => Array.from(part, (value) => value * share)));
-}
-
-/** @throws SamelookError INFERENCE_FAILED on numbers that have no direction */
-function normalised(vector: Float32Array | undefined, dimensions: number, model: string): Embedding {
-  const length = Math.hypot(...(vector ?? []));
-  if (vector?.length !== dimensions || !Number.isFinite(length) || length === 0) {
-    throw new SamelookError(
-      'INFERENCE_FAILED',
-      `The model ${model} gave no usable embedding for this picture ` +
-        `(${vector?.length ?? 0} numbers of length ${length}). Try another picture, or another box.`,
-    );
-  }
-  return Math.abs(length - 1) <= LENGTH_TOLERANCE ? vector : vector.map((value) => value / length);
 }

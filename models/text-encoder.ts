@@ -25,6 +25,7 @@ export function createTextEncoder(
   const { id, text } = model;
   if (text === undefined) return undefined;
   const dimensions = dimensionsOf(model);
+  const told = { model: `${id} (words)`, advice: 'Ask in other words.' };
 
   async function open(tower: typeof text & object) {
     const [path, tokenizerPath] = [join(folder, tower.file), join(folder, tower.tokenizer.file)];
@@ -50,7 +51,7 @@ export function createTextEncoder(
     const outputs = await Promise.all(
       texts.map((words) => inference.run(network, { tokens: tokenize(words) }, signal)),
     );
-    return outputs.map((output) => unitVector(output.get(text.output)?.data, dimensions, network.id));
+    return outputs.map((output) => unitVector(output.get(text.output)?.data, dimensions, told));
   };
 }
 

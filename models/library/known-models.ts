@@ -40,7 +40,7 @@ const TOKENIZER: HubFile = { path: `${SIGLIP_FILES}/tokenizer.json`, bytes: 2.42
 /** Names, sizes and digests as the hub's pages tell them; those of the vision tower in fp16 and int8 are shares of fp32. */
 const FASHION_SIGLIP: KnownModel = {
   id: 'fashion-siglip',
-  purpose: 'finds far more on real street photos than the model that comes with the program; finds by words too',
+  purpose: 'trained on more than a million fashion products (its authors); finds by words too',
   licence: 'Apache-2.0',
   page: SIGLIP,
   manifest: {
@@ -103,8 +103,7 @@ const CLOTHES_SMALLER = 'Xenova/segformer_b2_clothes/resolve/b5ddd0fb2a957b9ed40
 
 const SEGFORMER_CLOTHES: KnownModel = {
   id: 'segformer-clothes',
-  purpose:
-    'tells which pixels of a photo of a person belong to which garment; slower than the detector that comes with the program',
+  purpose: 'garments of people, pixel by pixel',
   licence: 'MIT by its tag, NVIDIA Source Code License for SegFormer by its card',
   note: "The card's licence allows research and evaluation only, no commercial use: https://github.com/NVlabs/SegFormer/blob/master/LICENSE",
   page: CLOTHES,

@@ -13,6 +13,9 @@ import { copyFile, type DraftFile, filesOf, type ModelDraft } from './draft.js';
 import type { Hub } from './hub.js';
 import { lock } from './lock.js';
 
+/** Of a server that answers a GET alone. */
+const NO_HEAD = /answers with status (400|405|501)/;
+
 /** A file, and how much of it is here. */
 interface PlannedFile extends DraftFile {
   /** Absolute. */
@@ -69,7 +72,7 @@ export async function planPull(draft: ModelDraft, shelf: string, parts: PullPart
       files.push({ ...file, sha256, to, here, missing: 0 });
       continue;
     }
-    const size = (await askSize(file, to, parts)) ?? file.bytes;
+    const size = (await askSize(file, parts).catch(byHand(inFolder(draft, folder)))) ?? file.bytes;
     const missing = size === undefined ? undefined : Math.max(0, size - (await sizeOf(`${to}.part`)));
     bytes += size ?? 0;
     files.push({ ...file, sha256, to, here: undefined, missing });
@@ -100,10 +103,10 @@ export async function pull(
   try {
     const digests = new Map<string, string>();
     let before = 0;
-    for (const file of plan.files) {
+    for (const [i, file] of plan.files.entries()) {
       const { here } = file;
       const tell = (done: number) => parts.onProgress?.(before + done, Math.max(plan.missingBytes, before + done));
-      digests.set(file.name, here ?? (await fetchFile(file, parts, tell)));
+      digests.set(file.name, here ?? (await fetchFile(file, parts, tell).catch(byHand(plan.files.slice(i)))));
       before += here === undefined ? (file.missing ?? (await sizeOf(file.to))) : 0;
     }
     await writeManifest(folder, draft, digests);
@@ -121,7 +124,7 @@ async function fetchFile(file: PlannedFile, parts: PullParts, tell: (done: numbe
   if (from instanceof URL) {
     const onProgress = (done: number) => tell(Math.max(0, done - before));
     const more = { ...(signal && { signal }), ...(retryDelayMs !== undefined && { retryDelayMs }) };
-    const got = await download({ url: from, to, sha256, hub, log, onProgress, ...more }).catch(byHand(file));
+    const got = await download({ url: from, to, sha256, hub, log, onProgress, ...more });
     digest = got.sha256;
   } else {
     await copyFile(from.path, to, signal);
@@ -138,29 +141,27 @@ async function fetchFile(file: PlannedFile, parts: PullParts, tell: (done: numbe
 }
 
 /** Exactly, from the hub. A server that answers no HEAD tells it with the bytes. */
-async function askSize(file: DraftFile, to: string, { hub }: PullParts): Promise<number | undefined> {
+async function askSize(file: DraftFile, { hub }: PullParts): Promise<number | undefined> {
   if (!(file.from instanceof URL)) return (await stat(file.from.path).catch(() => undefined))?.size;
   try {
     const { bytes, body } = await hub.ask(file.from, { method: 'HEAD' });
     body.on('error', () => {}).destroy();
     return bytes;
   } catch (thrown) {
-    if (!(thrown instanceof SamelookError) || thrown.code === 'NOT_FOUND' || thrown.code === 'ADDRESS_REFUSED')
-      throw thrown;
-    if (/status 4\d\d|status 5\d\d/.test(thrown.message)) return undefined;
-    return await byHand({ ...file, to })(thrown);
+    if (thrown instanceof SamelookError && NO_HEAD.test(thrown.message)) return undefined;
+    throw thrown;
   }
 }
 
 /** Where there is no way to the hub, there may be one by foot. */
-function byHand({ from, to }: Pick<PlannedFile, 'from' | 'to'>): (thrown: unknown) => never {
+function byHand(missing: readonly Pick<PlannedFile, 'from' | 'to'>[]): (thrown: unknown) => never {
   return (thrown) => {
-    if (!(thrown instanceof SamelookError) || thrown.code !== 'ADDRESS_UNREACHABLE' || !(from instanceof URL))
-      throw thrown;
+    if (!(thrown instanceof SamelookError) || thrown.code !== 'ADDRESS_UNREACHABLE') throw thrown;
+    const ways = missing.flatMap(({ from, to }) => (from instanceof URL ? [`  ${from.href}\n    to ${to}`] : []));
     throw new SamelookError(
       'ADDRESS_UNREACHABLE',
       `${thrown.message} Check the network (HTTPS_PROXY is heeded), or set MODEL_HUB to a mirror; the same command goes on from here. ` +
-        `Or by hand: fetch ${from.href} on another machine, put it at ${to}, and run the same command again.`,
+        `Or by hand: fetch on another machine\n${ways.join('\n')}\nand run the same command again.`,
       { cause: thrown },
     );
   };
@@ -186,6 +187,11 @@ async function readRecorded(folder: string, names: readonly string[]): Promise<R
     if (sha256 !== undefined) recorded.set(name, sha256);
   }
   return recorded;
+}
+
+/** Where the files go that a draft names; those that are here already do no harm. */
+function inFolder(draft: ModelDraft, folder: string): Pick<PlannedFile, 'from' | 'to'>[] {
+  return draft.files.map(({ name, from }) => ({ from, to: join(folder, name) }));
 }
 
 function recordOf(to: string): string {

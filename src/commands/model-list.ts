@@ -80,13 +80,15 @@ function offers(model: KnownModel, pulled: readonly ShelvedModel[]): Row[] {
       readonly output?: { readonly dimensions?: number };
     };
     const name = variant === 'fp32' ? model.id : `${model.id} --variant ${variant}`;
+    // What for, and under which licence, is told once.
+    const isFirst = variant === VARIANTS.find((one) => model.variants[one] !== undefined);
     const row: Row = [
       name,
       kind,
-      model.purpose,
+      isFirst ? model.purpose : 'the same in other numbers',
       `about ${describeBytes(bytes)}`,
       String(output?.dimensions ?? ''),
-      model.licence,
+      isFirst ? model.licence : 'the same',
     ];
     return [row];
   });

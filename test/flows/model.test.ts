@@ -131,6 +131,14 @@ it('is pulled, checked, used while people ask, over a kill, and gone back from',
   const refused = await samelook('model', 'pull', 'fashion-siglip', '--variant', 'fp16');
   expect(refused).toMatchObject({ status: 1, err: expect.stringMatching(/Say --yes/) });
   expect(refused.out).toMatch(/licence: Apache-2\.0\n {2}size: 1 kB|licence: Apache-2\.0\n {2}size: \d+ kB/);
+  // Stopped by Ctrl-C while the first file comes (after its redirect): the same command goes on.
+  hub.next('GET', { stallAfter: 100 }, { stallAfter: 100 });
+  const stopped = start(['model', 'pull', 'fashion-siglip', '--variant', 'fp16', '--yes']);
+  const said = text(stopped.stderr);
+  await expect.poll(() => hub.asked.some(({ method, path }) => method === 'GET' && path.startsWith('/store/')), { timeout: 30_000 }).toBe(true);
+  stopped.kill('SIGINT');
+  expect((await once(stopped, 'close'))[0]).toBe(130);
+  expect(await said).toContain('the same command goes on from here');
   expect(await succeed('model', 'pull', 'fashion-siglip', '--variant', 'fp16', '--yes')).toContain(
     'Next: samelook model check',
   );

@@ -1,11 +1,19 @@
 /** Encoders and detectors are found by name; each file that makes one has its line in the registry. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { startInference } from '../../models/inference.js';
 import { readKind } from '../../models/manifest.js';
-import { detectorNames, encoderNames, openDetector, openEncoder } from '../../models/registry.js';
+import {
+  checkEncoderName,
+  detectorNames,
+  encoderNames,
+  kindOfModel,
+  openDetector,
+  openEncoder,
+} from '../../models/registry.js';
 import { noise, rememberingLog, temporaryFolder, tinyFolder } from './tiny-models.js';
 
 // The process starts slowly where others use the cores.
@@ -33,6 +41,19 @@ test('a white-box feature is opened by its name, for the metric that one asks fo
   expect((await openEncoder('hog', { inference })).space).toMatchObject({ encoder: 'hog', metric: 'cosine' });
   const { space } = await openEncoder('white-box', { inference, metric: 'l1' });
   expect(space).toMatchObject({ encoder: 'white-box', metric: 'l1' });
+});
+
+test('what is on the shelf is opened by its name, after what comes with the program', async () => {
+  const shelf = await temporaryFolder();
+  for (const name of ['ours', 'resnet50-pca']) await cp(tinyFolder('tiny'), join(shelf, name), { recursive: true });
+  const models = { inference, shelf };
+  expect((await openEncoder('ours', models)).space.encoder).toBe('tiny');
+  expect((await openEncoder('resnet50-pca', models)).space.encoder).toBe('resnet50-pca');
+  expect(encoderNames(shelf)).toContain('ours');
+  expect(kindOfModel('ours', shelf)).toBe('encoder');
+  await expect(openEncoder('ours', { inference })).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  expect(() => checkEncoderName('ours')).toThrow(/There is no encoder "ours"/);
+  checkEncoderName('ours', shelf);
 });
 
 test('a folder that holds no model is refused', async () => {

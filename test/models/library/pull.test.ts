@@ -147,7 +147,7 @@ test('files that were put there by hand are taken, without a network', async () 
   await expect(plan('segformer-clothes')).rejects.toMatchObject({
     code: 'ADDRESS_UNREACHABLE',
     message: expect.stringMatching(
-      /by hand: fetch http.*model\.onnx on another machine, put it at .*model\.onnx, and run the same/,
+      /by hand: fetch on another machine\n {2}http.*model\.onnx\n {4}to .*model\.onnx\nand run the same/,
     ),
   });
   const folder = join(shelf, 'segformer-clothes');
