@@ -76,7 +76,6 @@ export function createConversation(parts: ConversationParts): Converse {
       makeCards,
       readFacets,
       photosPerMinute: parts.quotas.userPerMinute,
-      signal: giveUp.signal,
       show,
       person,
       refusal({ user, chat }, photos, { phrases }) {

@@ -2,6 +2,7 @@
 import { toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { ChatPlatform, ReplyAddress } from './chat-platform.js';
+import { limited } from './limited.js';
 import type { Reply } from './reply.js';
 import { retrying } from './retry.js';
 
@@ -16,9 +17,10 @@ export type Deliver = (address: ReplyAddress, reply: Reply, signal: AbortSignal)
 /** Delivery through one platform. */
 export function createDeliver(platform: Pick<ChatPlatform, 'name' | 'deliver'>, log: Log): Deliver {
   return async (address, reply, signal) => {
-    const limits = AbortSignal.any([signal, AbortSignal.timeout(DELIVERY_TIMEOUT_MS)]);
     try {
-      await retrying(() => platform.deliver(address, reply, limits), TRIES, limits);
+      await limited(signal, DELIVERY_TIMEOUT_MS, (limits) =>
+        retrying(() => platform.deliver(address, reply, limits), TRIES, limits),
+      );
       return true;
     } catch (thrown) {
       const { code, message } = toSamelookError(thrown);

@@ -6,6 +6,7 @@ import { type Answer, type Choice, MAX_K } from '../core/query.js';
 import type { Ask } from './ask.js';
 import type { ChatPlatform, PhotoSource } from './chat-platform.js';
 import { type AnsweredGarment, type AnswerState, keepResults, MAX_ANSWERED_GARMENTS } from './inquiry-state.js';
+import { limited } from './limited.js';
 import { type RetryLimits, retrying } from './retry.js';
 
 /** Longest time for one photo to come from its platform: 20 MB through a slow line. */
@@ -78,7 +79,7 @@ export async function askAbout(
   signal: AbortSignal,
 ): Promise<Answer> {
   const photo = await retrying(
-    () => platform.fetch(source, AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)])),
+    () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits)),
     TRIES,
     signal,
   );

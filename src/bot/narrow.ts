@@ -12,17 +12,13 @@ export async function narrow(
   { photos }: Inquiry,
   garment: AnsweredGarment,
   filters: Filters,
+  signal: AbortSignal,
 ): Promise<readonly KeptResult[]> {
   try {
-    const answer = await askAbout(
-      talk,
-      photos[garment.photo] ?? '',
-      { garment: garment.position, filters },
-      talk.signal,
-    );
+    const answer = await askAbout(talk, photos[garment.photo] ?? '', { garment: garment.position, filters }, signal);
     return keepResults(answer.garments[0]?.results ?? []);
   } catch (thrown) {
-    if (talk.signal.aborted) throw thrown;
+    if (signal.aborted) throw thrown;
     // The photo was deleted, or another detector counts its garments otherwise: what was found then is still there.
     const items = await itemsOf(talk, garment);
     return garment.results.filter(({ itemId }) => {

@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import { SamelookError } from '../core/errors.js';
 import type { Asker, ChatPlatform } from './chat-platform.js';
 import { say } from './draft.js';
+import { limited } from './limited.js';
 import type { Person, Talk } from './talk.js';
 import { createWorkingSigns } from './working-signs.js';
 
@@ -13,6 +14,9 @@ export const MAX_WAITING = 2_000;
 /** Whoever waits longer than this is told that we are at it, once a minute in a chat. */
 export const STILL_LOOKING_AFTER_MS = 8_000;
 const STILL_LOOKING_EVERY_MS = 60_000;
+
+/** Longest wait and work of one search, an album's photos one after the other: within Discord's 15 minutes. */
+const LONGEST_MS = 10 * 60_000;
 
 /** A press continues what somebody is looking at; new photos come after it. */
 const PRIORITY = { photo: 0, press: 1 } as const;
@@ -49,7 +53,9 @@ export function createSearchRoom({ platform, show, person, signal }: SearchRoomP
       await show(wish, say(wording.phrases.trouble.stillLooking), { kind, part: 'patience' });
     };
     try {
-      return await line.add(work, { priority: PRIORITY[urgency], signal });
+      return await limited(signal, LONGEST_MS, (limits) =>
+        line.add(() => work(limits), { priority: PRIORITY[urgency], signal: limits }),
+      );
     } finally {
       clearTimeout(patience);
       putOut();

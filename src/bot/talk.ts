@@ -38,13 +38,14 @@ export interface Talk {
   readonly readFacets: () => Promise<Facets>;
   /** Photos that one person may ask about in a minute. */
   readonly photosPerMinute: number;
-  /** Aborted when the conversation is given up. */
-  readonly signal: AbortSignal;
   /** Delivers a draft to where the wish came from; never throws. */
   show(wish: Wish, draft: Draft, showing: Showing): Promise<void>;
   person(asker: Asker): Promise<Person>;
   /** Takes photos from the quotas. @returns the sentence of a refusal; nothing to say where it was said a moment ago */
   refusal(asker: Asker, photos: number, wording: Wording): { readonly sentence: string | undefined } | undefined;
-  /** Runs a search when there is room, the sign lit meanwhile. @throws SamelookError BUSY where too many wait already */
-  search<Value>(wish: Wish, urgency: 'photo' | 'press', work: () => Promise<Value>): Promise<Value>;
+  /**
+   * Runs a search when there is room, the sign lit meanwhile; its signal is aborted when the conversation is given up.
+   * @throws SamelookError BUSY where too many wait already
+   */
+  search<Value>(wish: Wish, urgency: 'photo' | 'press', work: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
 }
