@@ -37,13 +37,7 @@ export async function showItem(view: AnswerView, result: NumberedResult, makeCar
     text: isKept ? phrases.answer.kept : phrases.answer.isThisIt(result.number),
     cards,
     sheet,
-    rows: [verdicts, [...(isPublic(card.url) ? [{ label: phrases.button.openShop, url: card.url }] : []), back]],
+    rows: [verdicts, [{ label: phrases.button.openShop, url: card.url }, back]],
     menus: [],
   };
-}
-
-/** False for addresses of this machine, which Telegram refuses on buttons ("Wrong HTTP URL"). */
-function isPublic(url: string): boolean {
-  const { hostname } = new URL(url);
-  return !/^(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])$/.test(hostname);
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { benchConversationCrowd } from './chat.js';
 import { benchTelegramCrowd } from './crowds.js';
 import { benchDetector } from './detector.js';
 import { benchImport } from './import.js';
@@ -23,8 +24,10 @@ const directory = await mkdtemp(join(tmpdir(), 'samelook-bench-'));
 const rows: BenchRow[] = [];
 
 try {
-  if (values.crowds) rows.push(...(await benchTelegramCrowd(print)));
-  else {
+  if (values.crowds) {
+    rows.push(...(await benchConversationCrowd(print)));
+    rows.push(...(await benchTelegramCrowd(print)));
+  } else {
     rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
     const shop = await openBenchShop(directory, print);
     rows.push(...(await benchImport(shop, print)));
