@@ -29,6 +29,17 @@ describe('readConfig', () => {
     expect(read).toThrow(/THREADS: must be a number of threads/);
   });
 
+  it('tells what the environment names from what it leaves to the program', () => {
+    const named = readConfig({ ENCODER: 'hog', MODEL_HUB: 'http://hub.example.org' });
+    expect(named).toMatchObject({ encoder: 'hog', chosenByEnvironment: { encoder: true, detector: false } });
+    expect(named.modelHub).toBe('http://hub.example.org');
+    expect(readConfig({ SAMELOOK_HOME: '/state', ENCODER: '' })).toMatchObject({
+      modelShelf: '/state/models',
+      modelHub: 'https://huggingface.co',
+      chosenByEnvironment: { encoder: false, detector: false },
+    });
+  });
+
   it('makes paths absolute and seconds milliseconds', () => {
     const config = readConfig({ CATALOGUE: 'shop.jsonl', SAMELOOK_HOME: 'state', JOB_TIMEOUT_S: '5' });
     expect(config.catalogue).toBe(`${process.cwd()}/shop.jsonl`);
