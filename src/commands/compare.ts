@@ -19,6 +19,7 @@ const KS = [1, 5, 10, 20];
 /** The drawn shop on which everything is compared where no dataset is given; nothing is ever trained on this seed. */
 export const HELD_OUT = { items: 1_000, streetPhotos: 150, seed: 1 } as const;
 
+/** The command with its options. */
 export function compareCommand(): Command {
   return new Command('compare')
     .argument('[dataset]', 'as of samelook eval; without it, a shop is drawn')
@@ -97,6 +98,7 @@ async function reach(contender: Contender, { config, dataset, inference, detecto
     detector: contender.detect ? detector : undefined,
     ignoreQueryBoxes: true,
     centring: contender.centring,
+    rerank: contender.rerank,
     home: join(config.home, 'eval'),
     stage: showProgress,
     ...rest,

@@ -19,12 +19,12 @@ export function describeReport(report: Report): string {
   ].join('\n');
 }
 
-function heading({ dataset, gallery, detector }: Report): string {
+function heading({ dataset, gallery, detector, reranked }: Report): string {
   const against = gallery === 'all' ? 'against the whole gallery' : 'each against the gallery of its category';
   const cropped = detector === null ? '' : `, searched by the crops of ${detector} where no box counts`;
   return (
     `${dataset.name}: ${dataset.queries} queries ${against} of ${dataset.galleryPictures} pictures ` +
-    `of ${dataset.items} items${cropped}`
+    `of ${dataset.items} items${cropped}${reranked ? ', re-ranked by colour and kind' : ''}`
   );
 }
 

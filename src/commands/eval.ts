@@ -32,6 +32,7 @@ interface EvalOptions {
   readonly detect: 'on' | 'off';
   readonly boxes: 'on' | 'off';
   readonly centre: Centring;
+  readonly rerank?: 'on' | 'off';
   readonly gallery?: GalleryProtocol;
   readonly split: Split;
   readonly ranks?: string;
@@ -60,6 +61,12 @@ export function evalCommand(): Command {
       new Option('--centre <when>', 'take away the means of queries and gallery; auto: as the program does')
         .choices(CENTRINGS)
         .default('auto'),
+    )
+    .addOption(
+      new Option(
+        '--rerank <on|off>',
+        'put the nearest in a new order by colour and kind, as the program does; default: on, unless --extractor is given',
+      ).choices(['on', 'off']),
     )
     .addOption(
       new Option('--gallery <which>', "what a query is ranked against; default: the dataset's own way").choices(
@@ -118,6 +125,7 @@ async function run(path: string, options: EvalOptions): Promise<void> {
       detector,
       ignoreQueryBoxes: options.boxes === 'off',
       centring: options.centre,
+      rerank: (options.rerank ?? (options.extractor === undefined ? 'on' : 'off')) === 'on',
       index: measuredIndex(config),
       home: join(config.home, 'eval'),
       log,

@@ -13,6 +13,7 @@ export interface Contender {
   /** Whether queries are searched by the detector's crops; else the whole picture is the query. */
   readonly detect: boolean;
   readonly centring: Centring;
+  readonly rerank: boolean;
 }
 
 /** White-box features as the article took them, whole pictures. */
@@ -30,7 +31,7 @@ export function contenders(parts: {
   readonly layers: readonly string[];
   readonly head?: { readonly title: string; readonly extractor: string } | undefined;
 }): Contender[] {
-  const plain = { detect: false, centring: 'off' } as const;
+  const plain = { detect: false, centring: 'off', rerank: false } as const;
   const both = (extractor: string) =>
     (['l1', 'cosine'] as const).map((metric) => ({ title: extractor, extractor, metric, ...plain }));
   const own = { extractor: parts.encoder, metric: 'cosine' } as const;
@@ -39,21 +40,25 @@ export function contenders(parts: {
     ...WHITE_BOX.flatMap(both),
     ...parts.layers.flatMap(both),
     { title: parts.encoder, ...own, ...plain },
-    { title: `${parts.encoder}, centred`, ...own, detect: false, centring: 'on' },
-    { title: `${parts.encoder}, detector`, ...own, detect: true, centring: 'off' },
-    { title: `**${parts.encoder}, centred, detector** (the default)`, ...own, detect: true, centring: 'on' },
-    ...(head === undefined
-      ? []
-      : [
-          { title: head.title, extractor: head.extractor, metric: 'cosine', ...plain } as const,
-          {
-            title: `${head.title}, detector`,
-            extractor: head.extractor,
-            metric: 'cosine',
-            detect: true,
-            centring: 'off',
-          } as const,
-        ]),
+    { title: `${parts.encoder}, centred`, ...own, ...plain, centring: 'on' },
+    { title: `${parts.encoder}, detector`, ...own, ...plain, detect: true },
+    { title: `${parts.encoder}, detector, centred`, ...own, ...plain, detect: true, centring: 'on' },
+    {
+      title: `**${parts.encoder}, detector, centred, re-ranked** (the default)`,
+      ...own,
+      detect: true,
+      centring: 'on',
+      rerank: true,
+    },
+    ...(head === undefined ? [] : headContenders(head)),
+  ];
+}
+
+function headContenders({ title, extractor }: { readonly title: string; readonly extractor: string }): Contender[] {
+  const own = { extractor, metric: 'cosine', centring: 'auto' } as const;
+  return [
+    { title, ...own, detect: false, rerank: false },
+    { title: `${title}, detector, re-ranked`, ...own, detect: true, rerank: true },
   ];
 }
 

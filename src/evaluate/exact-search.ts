@@ -23,6 +23,9 @@ export interface Compared {
   readonly distances: Float64Array | undefined;
 }
 
+/** Gives the distances of one region to a gallery as the re-ranking would have them. */
+export type Reorder = (query: Picture, region: number, gallery: Gallery, distances: Float64Array) => Float64Array;
+
 /** What is searched, and how. */
 export interface ExactSearchOptions {
   readonly dataset: Dataset;
@@ -31,6 +34,8 @@ export interface ExactSearchOptions {
   readonly protocol: GalleryProtocol;
   /** What is taken away from vectors before they are compared; without it, nothing. */
   readonly centre?: Centre | undefined;
+  /** Puts the nearest in another order; without it, distance alone counts. */
+  readonly reorder?: Reorder | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,7 +44,7 @@ export interface ExactSearchOptions {
  * read are left out.
  */
 export async function* compare(queries: readonly Picture[], options: ExactSearchOptions): AsyncGenerator<Compared> {
-  const { features, metric, centre, signal } = options;
+  const { features, metric, centre, reorder, signal } = options;
   const { dimensions } = features;
   for (const [gallery, asked] of groupByGallery(queries, options)) {
     const numbers = await features.read(gallery.pictures);
@@ -53,11 +58,15 @@ export async function* compare(queries: readonly Picture[], options: ExactSearch
       const regions = await features.readRegions(readable);
       centre?.query(regions.numbers);
       const count = regions.numbers.length / dimensions;
-      const nearest = nearestOfRegions(
-        distancesTo({ count, dimensions, numbers: regions.numbers }),
-        regions.counts,
-        size,
-      );
+      const rows = distancesTo({ count, dimensions, numbers: regions.numbers });
+      const nearest = readable.map((query, i) => {
+        const before = regions.counts.slice(0, i).reduce((sum, each) => sum + each, 0);
+        const rowsOfQuery = Array.from({ length: regions.counts[i] as number }, (_, region) => {
+          const row = rows.subarray((before + region) * size, (before + region + 1) * size);
+          return reorder?.(query, region, gallery, row) ?? row;
+        });
+        return nearestOf(rowsOfQuery, size);
+      });
       for (const query of block) {
         const distances = features.failures.has(query) ? undefined : nearest.shift();
         yield { query, gallery, distances };
@@ -67,17 +76,13 @@ export async function* compare(queries: readonly Picture[], options: ExactSearch
   }
 }
 
-/** A picture with several regions is as near as the nearest of them. @returns distances, query by query */
-function nearestOfRegions(distances: Float64Array, counts: readonly number[], size: number): Float64Array[] {
-  let from = 0;
-  return counts.map((count) => {
-    const nearest = distances.slice(from, from + size);
-    for (let row = from + size; row < from + count * size; row += size) {
-      for (let i = 0; i < size; i++) nearest[i] = Math.min(nearest[i] as number, distances[row + i] as number);
-    }
-    from += count * size;
-    return nearest;
-  });
+/** A picture with several regions is as near as the nearest of them. */
+function nearestOf(rows: readonly Float64Array[], size: number): Float64Array {
+  const nearest = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+  for (const row of rows) {
+    for (let i = 0; i < size; i++) nearest[i] = Math.min(nearest[i] as number, row[i] as number);
+  }
+  return nearest;
 }
 
 /** A query without a category, and every query under `all`, meets the whole gallery. */

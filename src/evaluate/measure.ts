@@ -3,16 +3,20 @@ import { join } from 'node:path';
 import type { EmbeddingSpace, Metric } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
+import type { Palette } from '../core/palette.js';
 import type { Encoder, GarmentDetector, VectorIndex } from '../core/ports.js';
+import { DEFAULT_WEIGHTS } from '../search/rerank.js';
 import { type Centre, type Centring, centreOf } from './centre.js';
 import type { Dataset, GalleryProtocol, Picture } from './dataset.js';
 import { chooseQueries, type Evaluation, evaluate, listCategories } from './evaluate.js';
+import type { Reorder } from './exact-search.js';
 import { embedDataset, type Features, folderOf } from './features.js';
-import { type FoundGarments, findGarments } from './garments.js';
+import { type FoundGarments, findGarments, findPalettes } from './garments.js';
 import { type IndexRecall, measureIndexRecall } from './index-recall.js';
 import { RESAMPLES } from './metrics.js';
-import { createRegionsOf } from './query-regions.js';
+import { createRegionsOf, type SearchedRegion } from './query-regions.js';
 import { hasBox, type Region, WHOLE } from './regions.js';
+import { createReorder } from './reorder.js';
 import type { Report, Run } from './report.js';
 
 /** Names of pictures that are told in a report. */
@@ -51,6 +55,8 @@ export interface MeasureOptions {
   readonly ignoreQueryBoxes?: boolean | undefined;
   /** Default `auto`. */
   readonly centring?: Centring | undefined;
+  /** Put the nearest in a new order by colour and kind, as the program does it. Default false. */
+  readonly rerank?: boolean | undefined;
   readonly index?: MeasuredIndex | undefined;
   /** Folder for features. */
   readonly home: string;
@@ -65,6 +71,7 @@ export interface MeasuredRun {
   readonly evaluation: Evaluation;
   readonly features: Features;
   readonly centre: Centre | undefined;
+  readonly reorder: Reorder | undefined;
 }
 
 /** The report, and the runs in its order. */
@@ -87,7 +94,8 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   }
   const found = await lookForGarments(options, queries);
   const regionsOf = createRegionsOf(options, found?.of);
-  const asked = { queries, protocol, regionsOf };
+  const palettes = options.rerank === true ? await takePalettes(options, queries, regionsOf) : undefined;
+  const asked = { queries, protocol, regionsOf, palettes };
   const runs: MeasuredRun[] = [];
   const opened: OpenedEncoder[] = [];
   try {
@@ -114,6 +122,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     detector: detector?.id ?? null,
     detectMs: found?.msPerPicture,
     centring: options.centring ?? 'auto',
+    reranked: options.rerank === true,
     queryBoxes: options.ignoreQueryBoxes === true ? 'ignored' : 'given',
     k: ks,
     resamples: RESAMPLES,
@@ -133,7 +142,9 @@ interface OpenedEncoder {
 interface Asked {
   readonly queries: readonly Picture[];
   readonly protocol: GalleryProtocol;
-  readonly regionsOf: (picture: Picture) => readonly Region[];
+  readonly regionsOf: (picture: Picture) => readonly SearchedRegion[];
+  /** Undefined where nothing is re-ranked. */
+  readonly palettes: ReadonlyMap<Picture, Palette> | undefined;
 }
 
 /** Looks at the queries for which no box counts. */
@@ -150,10 +161,27 @@ async function lookForGarments(
   );
 }
 
+/** The colours of the gallery, and of the queries whose region the dataset gave. */
+async function takePalettes(
+  options: MeasureOptions,
+  queries: readonly Picture[],
+  regionsOf: Asked['regionsOf'],
+): Promise<ReadonlyMap<Picture, Palette>> {
+  const { home, dataset, signal } = options;
+  const untaken = queries.filter((query) =>
+    regionsOf(query).every((region) => region.sought === undefined && region !== WHOLE),
+  );
+  const file = join(folderOf(home, dataset.path), 'palettes');
+  const regionOf = (picture: Picture) => regionsOf(picture)[0] ?? WHOLE;
+  return await inStage(options, 'Taking colours', (onProgress) =>
+    findPalettes({ pictures: [...dataset.gallery, ...untaken], regionOf, file, signal, onProgress }),
+  );
+}
+
 async function measureEncoder(
   options: MeasureOptions,
   { extractor, encoder, metric }: OpenedEncoder,
-  { queries, protocol, regionsOf }: Asked,
+  { queries, protocol, regionsOf, palettes }: Asked,
 ): Promise<MeasuredRun> {
   const { dataset, ks, signal } = options;
   const features = await inStage(options, `Embedding (${extractor})`, (onProgress) =>
@@ -161,13 +189,15 @@ async function measureEncoder(
   );
   const centring = metric === 'cosine' ? (options.centring ?? 'auto') : 'off';
   const centre = await centreOf(centring, encoder, dataset, features);
+  const { calibration } = encoder;
+  const reorder = palettes && createReorder({ regionsOf, palettes, calibration, weights: DEFAULT_WEIGHTS });
   const evaluation = await inStage(options, `Ranking (${extractor}, ${metric})`, (onProgress) =>
-    evaluate({ dataset, features, metric, centre, ks, signal, onProgress, queries, protocol }),
+    evaluate({ dataset, features, metric, centre, reorder, ks, signal, onProgress, queries, protocol }),
   );
   const space = { ...encoder.space, metric };
   const indexRecall = await recallOf(options, { features, centre }, space, extractor);
   const run = describeRun(extractor, space, { features, centre }, evaluation, indexRecall);
-  return { run, evaluation, features, centre };
+  return { run, evaluation, features, centre, reorder };
 }
 
 async function recallOf(

@@ -1,9 +1,16 @@
-/** Which regions of a query's picture are embedded: the crops that the program itself would search with. */
-import { CATEGORIES, type Category, type Garment } from '../core/garment.js';
+/** Which regions of a query's picture are searched with, and what is sought there: as the program itself would do it. */
+import { Category } from '../core/garment.js';
 import { agreement } from '../search/agreement.js';
 import { planCrops } from '../search/crops.js';
+import type { Sought } from '../search/rerank.js';
 import type { Dataset, Picture } from './dataset.js';
+import type { SeenGarment } from './garments.js';
 import { ownRegion, type Region, WHOLE } from './regions.js';
+
+/** A region, and the kind and colours of the garment in it where they are known. */
+export interface SearchedRegion extends Region {
+  readonly sought?: Sought;
+}
 
 /**
  * The regions of each picture of a dataset, at least one. Pictures of the gallery are taken as the dataset shows them: a shop's picture is
@@ -12,11 +19,11 @@ import { ownRegion, type Region, WHOLE } from './regions.js';
  */
 export function createRegionsOf(
   { dataset, ignoreQueryBoxes }: { readonly dataset: Dataset; readonly ignoreQueryBoxes?: boolean | undefined },
-  found: ReadonlyMap<Picture, readonly Garment[]> | undefined,
-): (picture: Picture) => readonly Region[] {
+  found: ReadonlyMap<Picture, readonly SeenGarment[]> | undefined,
+): (picture: Picture) => readonly SearchedRegion[] {
   const isQuery = new Set(dataset.queries);
-  const known = new Map<Picture, readonly Region[]>();
-  const make = (picture: Picture): readonly Region[] => {
+  const known = new Map<Picture, readonly SearchedRegion[]>();
+  const make = (picture: Picture): readonly SearchedRegion[] => {
     const garments = found?.get(picture);
     if (garments !== undefined) return regionsOfQuery(picture, garments);
     return [ignoreQueryBoxes === true && isQuery.has(picture) ? WHOLE : ownRegion(picture)];
@@ -32,12 +39,20 @@ export function createRegionsOf(
  * A query that names its category stands for a person who chose that garment: the crop of the first one that agrees. Else all that was
  * found, and the whole picture; which is also what remains where nothing was found.
  */
-function regionsOfQuery({ category }: Picture, garments: readonly Garment[]): Region[] {
-  const chosen = garments.findIndex((garment) => isKind(category) && agreement(category, garment.category) === 1);
-  const { crops } = planCrops(garments, chosen === -1 ? {} : { garment: chosen });
-  return crops.length === 0 ? [WHOLE] : crops.map((box) => ({ box }));
+function regionsOfQuery({ category }: Picture, seen: readonly SeenGarment[]): SearchedRegion[] {
+  const kind = kindOf(category);
+  const garments = seen.map(({ garment }) => garment);
+  const chosen = garments.findIndex((garment) => kind !== 'outfit' && agreement(kind, garment.category) === 1);
+  const { crops, asked } = planCrops(garments, chosen === -1 ? {} : { garment: chosen });
+  if (crops.length === 0) return [WHOLE];
+  return crops.map((box, place) => {
+    const garment = asked.find(({ own }) => own === place)?.garment;
+    const palette = seen.find((one) => one.garment === garment)?.palette;
+    return { box, ...(garment && palette && { sought: { category: garment.category, palette } }) };
+  });
 }
 
-function isKind(category: string | undefined): category is Category {
-  return (CATEGORIES as readonly (string | undefined)[]).includes(category);
+/** The category of a dataset as one of the program's; `outfit` (kind unknown) where it is none. */
+export function kindOf(category: string | undefined): Category {
+  return Category.safeParse(category).data ?? 'outfit';
 }

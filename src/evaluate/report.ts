@@ -45,6 +45,8 @@ export interface Report {
   /** Decoding and looking for garments in a picture, pictures side by side; undefined where no picture was looked at. */
   readonly detectMs: number | undefined;
   readonly centring: Centring;
+  /** Whether the nearest were put in a new order by colour and kind. */
+  readonly reranked: boolean;
   /** Whether the dataset's boxes of the queries counted. */
   readonly queryBoxes: 'given' | 'ignored';
   readonly k: readonly number[];

@@ -1,10 +1,10 @@
 /** Re-ranking: among items that look alike, those of the garment's colours and kind come first. */
+import type { CatalogueItem } from '../core/catalogue.js';
 import type { Calibration } from '../core/embedding.js';
 import type { Category } from '../core/garment.js';
 import type { Palette } from '../core/palette.js';
 import { colourNamed } from '../photo/colour.js';
 import { agreement } from './agreement.js';
-import type { Candidate } from './candidates.js';
 import { paletteDistance } from './palette-distance.js';
 
 /** How much colours and kind count beside the visual distance, as shares of the way from `same` to `unrelated`; 0 = not at all. */
@@ -34,32 +34,49 @@ export interface Sought {
   readonly palette: Palette;
 }
 
+/** What can be put in a new order. */
+export interface Rankable {
+  readonly item: Pick<CatalogueItem, 'category' | 'colour'>;
+  readonly imageId: number;
+  readonly distance: number;
+}
+
+/** The candidates in a new order, that of their `rankScores`. */
+export function rerank<Kind extends Rankable>(
+  candidates: readonly Kind[],
+  sought: Sought,
+  palettes: ReadonlyMap<number, Palette>,
+  calibration: Calibration,
+  weights: RankWeights,
+): Kind[] {
+  const scores = rankScores(candidates, sought, palettes, calibration, weights);
+  const scored = candidates.map((candidate, i) => ({ candidate, score: scores[i] as number }));
+  return scored.sort((a, b) => a.score - b.score).map(({ candidate }) => candidate);
+}
+
 /**
- * The candidates in a new order: by distance + colour weight × palette distance − category weight × agreement.
+ * For each candidate: distance + colour weight × palette distance − category weight × agreement; smaller is better.
  * @param palettes of the candidates' pictures, by image id; an item without one is judged by the colour that its shop names, and where
  * there is neither, as the others on average
  */
-export function rerank(
-  candidates: readonly Candidate[],
+export function rankScores(
+  candidates: readonly Rankable[],
   { category, palette }: Sought,
   palettes: ReadonlyMap<number, Palette>,
   { same, unrelated }: Calibration,
   weights: RankWeights,
-): Candidate[] {
+): number[] {
   const colours = weights.colour === 0 ? [] : candidates.map((one) => colourDistance(one, palette, palettes));
   const known = colours.filter((distance) => distance !== undefined);
   const average = known.reduce((sum, distance) => sum + distance, 0) / Math.max(1, known.length);
-  const scored = candidates.map((candidate, i) => {
-    const colour = colours[i] ?? average;
-    const agrees = agreement(candidate.item.category, category) ?? UNKNOWN_AGREES;
-    const shift = weights.colour * colour - weights.category * agrees;
-    return { candidate, score: candidate.distance + (unrelated - same) * shift };
+  return candidates.map(({ item, distance }, i) => {
+    const agrees = agreement(item.category, category) ?? UNKNOWN_AGREES;
+    return distance + (unrelated - same) * (weights.colour * (colours[i] ?? average) - weights.category * agrees);
   });
-  return scored.sort((a, b) => a.score - b.score).map(({ candidate }) => candidate);
 }
 
 function colourDistance(
-  { item, imageId }: Candidate,
+  { item, imageId }: Rankable,
   sought: Palette,
   palettes: ReadonlyMap<number, Palette>,
 ): number | undefined {

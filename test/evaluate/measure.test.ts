@@ -164,6 +164,22 @@ describe('measure', () => {
     expect(ranksOf(await measurePairs(asked, { centring: 'on' }))?.[0]).toBe(1);
   });
 
+  it('re-ranks by colour and kind on request, and leaves the rest behind in its order', async () => {
+    const shades = [
+      query('reddish.png', 'orange dress', 'dress'),
+      // The same picture in the gallery is a bag as well as a dress: the kind decides.
+      query('orange.png', 'orange dress', 'dress'),
+    ];
+    const home = join(folder.path, 'reranked');
+    const plain = await measurePairs(shades, { home });
+    expect(plain.report.reranked).toBe(false);
+    const reranked = await measurePairs(shades, { home, rerank: true });
+    expect(reranked.report.reranked).toBe(true);
+    // Two pictures are equal; the one of the dress comes first, though the bag comes earlier in the file.
+    expect(ranksOf(plain)?.[1]).toBe(2);
+    expect(ranksOf(reranked)?.[1]).toBe(1);
+  });
+
   it('tells the recall of the index apart, where it knows the metric', async () => {
     const index = {
       kind: 'hnsw',

@@ -43,7 +43,7 @@ export async function page({ dataset, measurement, signal }: PageOptions): Promi
 <h2>Accuracy by k</h2>${curves(report)}
 <h2>Embedding map</h2><p>${name}, laid out by t-SNE. Point at a dot to see its picture, and the others of its item.</p>${await map(shown)}
 <h2>Matches</h2><p>${name}. Green frame: the right item. From the left: the query, the picture that was wanted, the nearest of the gallery.</p>
-${await matches({ ...shown, outcomes: best.evaluation.outcomes, protocol: report.gallery })}
+${await matches({ ...shown, outcomes: best.evaluation.outcomes, reorder: best.reorder, protocol: report.gallery })}
 <h2>Time and index</h2>${timeTable(report)}<p class="muted">Index recall is the share of the exact nearest neighbours that the index finds; it says nothing about the encoder.</p>
 ${leftOut(report)}<script>${{ html: SCRIPT }}</script></body></html>`;
   return whole.html;
