@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { KNOWN_MODELS } from '../models/library/known-models.js';
 import { type App, openApp } from '../src/app.js';
 import { openFeed } from '../src/catalogue/feeds/registry.js';
 import { importCatalogue } from '../src/catalogue/import.js';
@@ -41,10 +42,10 @@ async function setUp(blackOnes = 0) {
   for (let n = 0; n < COUNT; n++)
     await writeFile(join(photographs, `${n}.png`), await encodePng(drawn(n, n < blackOnes)));
   await putTowers(join(home, 'models', 'towers'));
-  const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: photographs, INDEX: 'exact', DETECTOR: 'whole-photo' });
+  const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: photographs, INDEX: 'exact' });
   const place = chooseCatalogue(config.home, config.catalogue);
   const records = modelRecords(place);
-  await records.choose({ encoder: { name: TINY, keepFormer: false } });
+  await records.choose({ encoder: { name: TINY, keepFormer: false }, detector: 'whole-photo' });
   const log = rememberingLog();
   const open = async () => {
     const app = await openApp(config, log, place);
@@ -206,13 +207,13 @@ test('a server follows what is chosen, and what another process has exchanged al
   const { app, open, records, log } = await setUp();
   const stop = followModels(app, 10);
   onTestFinished(stop);
-  await records.choose({ encoder: { name: tinyFolder('no-such-model'), keepFormer: false } });
+  await records.choose({ encoder: { name: tinyFolder('no-such-model'), keepFormer: false }, detector: 'whole-photo' });
   await expect.poll(() => log.lines.join('\n'), { timeout: 30_000 }).toMatch(/can't be read.*goes on answering/);
   expect(app.engines.current.name).toBe(TINY);
 
   // Another process makes the exchange; this one takes it up without embedding anything.
   const other = await open();
-  await records.choose({ encoder: { name: 'towers', keepFormer: true } });
+  await records.choose({ encoder: { name: 'towers', keepFormer: true }, detector: 'whole-photo' });
   await other.engines.changeEncoder('towers', { keepFormer: true, gentle: false }).catch(() => {});
   await expect.poll(() => app.engines.current.name, { timeout: 60_000 }).toBe('towers');
   expect(await askFor(app, 21)).toBe('21');
@@ -221,6 +222,25 @@ test('a server follows what is chosen, and what another process has exchanged al
     encoder: { name: 'towers' },
     former: [{ name: TINY, keep: true }],
   });
+});
+
+test('a server follows a chosen detector, and stays with the former one where it can’t be opened', async () => {
+  const { app, records, log, place } = await setUp();
+  const parser = join(place.directory, 'parser');
+  const stop = followModels(app, 10);
+  onTestFinished(stop);
+  await records.choose({ encoder: { name: TINY, keepFormer: false }, detector: parser });
+  await expect.poll(() => log.lines.join('\n'), { timeout: 30_000 }).toMatch(/manifest\.json can't be read/);
+  expect(app.engines.current.detectorName).toBe('whole-photo');
+
+  await mkdir(parser);
+  await writeFile(join(parser, 'model.onnx'), tower('parser.onnx'));
+  const manifest = { ...KNOWN_MODELS[1]?.manifest, id: 'parser', sha256: sha256(tower('parser.onnx')) };
+  await writeFile(join(parser, 'manifest.json'), JSON.stringify(manifest));
+  // The same wish again is a new one.
+  await records.choose({ encoder: { name: TINY, keepFormer: false }, detector: parser, at: 'later' });
+  await expect.poll(() => app.engines.current.detectorName, { timeout: 30_000 }).toBe(parser);
+  expect((await app.engines.current.detector.detect(drawn(0))).length).toBeLessThan(12);
 });
 
 test('a detector is exchanged by itself', async () => {

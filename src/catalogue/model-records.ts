@@ -15,6 +15,8 @@ const ChosenModels = z
       .readonly()
       .optional(),
     detector: z.string().min(1).optional(),
+    /** When, ISO 8601: the same wish again is a new one. */
+    at: z.string().optional(),
   })
   .readonly();
 export type ChosenModels = z.infer<typeof ChosenModels>;

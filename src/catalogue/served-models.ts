@@ -21,7 +21,13 @@ export interface ModelWishes {
 export async function wantedModels(
   wishes: ModelWishes,
   records: ModelRecords,
-): Promise<{ readonly encoder: string; readonly keepFormer: boolean; readonly detector: string }> {
+): Promise<{
+  readonly encoder: string;
+  readonly keepFormer: boolean;
+  readonly detector: string;
+  /** When it was chosen. */
+  readonly at: string | undefined;
+}> {
   const { encoder, detector, chosenByEnvironment } = wishes;
   const chosen = await records.chosen();
   // What a variable says may be unset tomorrow.
@@ -29,6 +35,7 @@ export async function wantedModels(
   return {
     encoder: chosenByEnvironment.encoder ? encoder : (chosen?.encoder?.name ?? encoder),
     keepFormer,
+    at: chosen?.at,
     detector: chosenByEnvironment.detector ? detector : (chosen?.detector ?? detector),
   };
 }

@@ -34,7 +34,7 @@ export async function chooseModel(given: string, { keep, now }: UseOptions): Pro
     );
   }
   await tryOut(name, what, config);
-  const chosen = (await records.chosen()) ?? {};
+  const chosen = { ...(await records.chosen()), at: new Date().toISOString() };
   if (what === 'detector') {
     await records.choose({ ...chosen, detector: name });
     tell(

@@ -34,7 +34,14 @@ afterAll(async () => {
 });
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const own = { SAMELOOK_HOME: directory, CATALOGUE: shop.feed, MODEL_HUB: hub.origin, PORT: '0' };
+  const own = {
+    SAMELOOK_HOME: directory,
+    CATALOGUE: shop.feed,
+    MODEL_HUB: hub.origin,
+    PORT: '0',
+    DEVICE: 'cpu',
+    THREADS: '1',
+  };
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -135,7 +142,11 @@ it('is pulled, checked, used while people ask, over a kill, and gone back from',
   hub.next('GET', { stallAfter: 100 }, { stallAfter: 100 });
   const stopped = start(['model', 'pull', 'fashion-siglip', '--variant', 'fp16', '--yes']);
   const said = text(stopped.stderr);
-  await expect.poll(() => hub.asked.some(({ method, path }) => method === 'GET' && path.startsWith('/store/')), { timeout: 30_000 }).toBe(true);
+  await expect
+    .poll(() => hub.asked.some(({ method, path }) => method === 'GET' && path.startsWith('/store/')), {
+      timeout: 30_000,
+    })
+    .toBe(true);
   stopped.kill('SIGINT');
   expect((await once(stopped, 'close'))[0]).toBe(130);
   expect(await said).toContain('the same command goes on from here');
