@@ -32,7 +32,11 @@ const Environment = z.object({
     .optional()
     .describe('your own catalogue: a .jsonl feed or a folder of photographs; without it, the demo shop'),
   ENCODER: z.string().min(1).default('resnet50-pca').describe('name or folder of the model that embeds'),
-  DETECTOR: z.string().min(1).default('whole-photo').describe('name of the garment detector'),
+  DETECTOR: z
+    .string()
+    .min(1)
+    .default('garments')
+    .describe('name or folder of the model that finds garments; whole-photo = no looking for them'),
   MODEL_HUB: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://hub.example.org' })
     .default('https://huggingface.co')
