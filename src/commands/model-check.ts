@@ -1,13 +1,12 @@
 /** `samelook model check`: a model's files verified, the model opened and run on a drawn picture, and what came out. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Inference, startInference } from '../../models/inference.js';
 import { describeBytes } from '../../models/library/disk-space.js';
 import { listShelf } from '../../models/library/shelf.js';
-import { detectorNames, encoderNames, modelsFolder, openDetector, openEncoder } from '../../models/registry.js';
+import { modelsFolder, openDetector, openEncoder } from '../../models/registry.js';
 import { type Config, readConfig } from '../config.js';
 import type { Embedding } from '../core/embedding.js';
-import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { Pixels } from '../core/photo.js';
 import type { Encoder } from '../core/ports.js';
@@ -16,6 +15,7 @@ import { measure } from '../evaluate/measure.js';
 import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
+import { roleOf } from './model-role.js';
 import { modelsInUse } from './models-in-use.js';
 import { showProgress } from './progress.js';
 
@@ -29,7 +29,9 @@ export async function checkModels(name: string | undefined, { demo }: { readonly
   const config = readConfig();
   const log = createLog(config);
   const signal = interruption();
-  const names = name === undefined ? (await modelsInUse(config)).names : [name];
+  const given = name !== undefined && /[\\/]/.test(name) ? resolve(name) : name;
+  const names = given === undefined ? (await modelsInUse(config)).names : [given];
+  for (const one of names) roleOf(one, config);
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   try {
     for (const one of names) await check(one, { config, log, signal, inference, demo });
@@ -49,6 +51,7 @@ interface CheckParts {
 async function check(name: string, parts: CheckParts): Promise<void> {
   const { config, inference } = parts;
   const shelf = config.modelShelf;
+  const role = roleOf(name, config);
   tell(`${name}\n`);
   const models = [...(await listShelf(modelsFolder())), ...(await listShelf(shelf))];
   const model = models.find((one) => one.name === name);
@@ -56,15 +59,8 @@ async function check(name: string, parts: CheckParts): Promise<void> {
     tell(`  files      ${describeBytes(model.bytes)} in ${model.folder}; licence ${model.manifest.licence}\n`);
   }
   const picture = await drawnPicture();
-  if (encoderNames(shelf).includes(name))
-    await checkEncoder(name, await openEncoder(name, { inference, shelf }), picture, parts);
-  else if (detectorNames(shelf).includes(name)) await checkDetector(name, picture, parts);
-  else {
-    throw new SamelookError(
-      'NOT_FOUND',
-      `There is no model "${name}" here. See "samelook model list"; pull it with "samelook model pull".`,
-    );
-  }
+  if (role === 'detector') await checkDetector(name, picture, parts);
+  else await checkEncoder(name, await openEncoder(name, { inference, shelf }), picture, parts);
 }
 
 async function checkEncoder(name: string, encoder: Encoder, picture: Pixels, parts: CheckParts): Promise<void> {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { startInference } from '../../models/inference.js';
 import { isRunning } from '../../models/library/lock.js';
-import { detectorNames, encoderNames, kindOfModel, openDetector, openEncoder } from '../../models/registry.js';
+import { openDetector, openEncoder } from '../../models/registry.js';
 import { type ModelRecords, modelRecords } from '../catalogue/model-records.js';
 import { type CataloguePlace, chooseCatalogue } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
@@ -12,6 +12,7 @@ import { SamelookError } from '../core/errors.js';
 import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
+import { type ModelRole, roleOf } from './model-role.js';
 import { changeNow, openPrepared } from './prepare.js';
 
 interface UseOptions {
@@ -48,20 +49,8 @@ export async function chooseModel(given: string, { keep, now }: UseOptions): Pro
   else tell(await whatHappens(name, place, records));
 }
 
-function roleOf(name: string, { modelShelf }: Config): 'encoder' | 'detector' {
-  if (encoderNames(modelShelf).includes(name)) return 'encoder';
-  if (detectorNames(modelShelf).includes(name)) return 'detector';
-  const kind = kindOfModel(name);
-  if (kind === 'encoder' || kind === 'head') return 'encoder';
-  if (kind === 'detector' || kind === 'parser') return 'detector';
-  throw new SamelookError(
-    'NOT_FOUND',
-    `There is no model "${name}" here. See "samelook model list"; pull it with "samelook model pull ${name}".`,
-  );
-}
-
 /** A model that can't be opened, or that can't tell anything of a picture, is refused before anything changes. */
-async function tryOut(name: string, what: 'encoder' | 'detector', config: Config): Promise<void> {
+async function tryOut(name: string, what: ModelRole, config: Config): Promise<void> {
   const log = createLog(config);
   const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
   const models = { inference, shelf: config.modelShelf };
