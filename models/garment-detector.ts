@@ -8,7 +8,7 @@ import type { Candidate } from './detection/candidate.js';
 import { cutMask } from './detection/cut-mask.js';
 import { type Placement, placementOf, toCanvas } from './detection/placement.js';
 import { readCandidates } from './detection/read-candidates.js';
-import { settle } from './detection/settle.js';
+import { settleInDoubt } from './detection/settle.js';
 import type { Inference } from './inference.js';
 import { type DetectorManifest, detectorNetwork } from './manifests/detector.js';
 import { nearestSize, type Weights } from './network.js';
@@ -37,9 +37,12 @@ export async function createGarmentDetector({ model, inference }: GarmentDetecto
     const outputs = await inference.run(network, canvas, signal);
 
     const placement = placementOf(picture, size, input.fit);
-    const seen = readCandidates(outputs.get(output.boxes), outputs.get(output.scores), classes, placement);
+    const read = (share: number) => {
+      const thresholds = classes.map((one) => ({ ...one, threshold: share * one.threshold }));
+      return readCandidates(outputs.get(output.boxes), outputs.get(output.scores), thresholds, placement);
+    };
     const maps = output.masks && outputs.get(output.masks.name);
-    return settle(seen, nms.iou).map((garment) => withMask(garment, maps, placement));
+    return settleInDoubt(read, nms.iou).map((garment) => withMask(garment, maps, placement));
   }
 
   function withMask(garment: Candidate, maps: Tensor | undefined, placement: Placement): DetectedGarment {

@@ -10,6 +10,13 @@ export interface Candidate {
   readonly score: number;
 }
 
+const CLOTHES: readonly Category[] = ['top', 'bottom', 'skirt', 'dress', 'outerwear', 'outfit'];
+
+/** True of what covers a body; shoes, bags, headwear and accessories go with it. */
+export function isClothes({ category }: Pick<Candidate, 'category'>): boolean {
+  return CLOTHES.includes(category);
+}
+
 /** Best first; equals stay in order. */
 export function byScore(candidates: readonly Candidate[]): Candidate[] {
   return candidates.toSorted((a, b) => b.score - a.score);

@@ -1,7 +1,6 @@
 /** A pair of shoes is one garment: shoes side by side, of one size, under one person, are told as one. */
-import type { Category } from '../../src/core/garment.js';
 import { around } from '../../src/photo/boxes.js';
-import { byScore, type Candidate } from './candidate.js';
+import { byScore, type Candidate, isClothes } from './candidate.js';
 
 /** The smaller of two shoes of a pair is at least this high, by the larger one; perspective makes the difference. */
 const SIMILAR_HEIGHT = 0.5;
@@ -11,7 +10,6 @@ const STRIDE = 1.5;
 const PAIR_SHAPE = 1.6;
 /** Clothes that share this much of the narrower one's width are worn by one person. */
 const ONE_BODY = 0.5;
-const CLOTHES: readonly Category[] = ['top', 'bottom', 'skirt', 'dress', 'outerwear'];
 
 /** From where to where something reaches, left to right. */
 type Span = readonly [number, number];
@@ -48,7 +46,7 @@ function areAlike(a: Candidate, b: Candidate): boolean {
 /** Where people stand: the spans of their clothes. */
 function peopleIn(candidates: readonly Candidate[]): Span[] {
   const people: Span[] = [];
-  for (const garment of byScore(candidates.filter(({ category }) => CLOTHES.includes(category)))) {
+  for (const garment of byScore(candidates.filter(isClothes))) {
     const span = spanOf(garment);
     const place = people.findIndex((person) => isOneBody(person, span));
     const person = people[place];

@@ -1,17 +1,15 @@
 /** The order in which a person would tell the garments of a photo: clothes first, from the main one on, then what goes with them. */
-import type { Category } from '../../src/core/garment.js';
 import type { Box } from '../../src/core/photo.js';
 import { areaOf } from '../../src/photo/boxes.js';
-import type { Candidate } from './candidate.js';
+import { type Candidate, isClothes } from './candidate.js';
 
-/** Told after the clothes, however large they are in the photo. */
-const EXTRAS: readonly Category[] = ['shoes', 'bag', 'headwear', 'accessory'];
 /** What a garment at the photo's edge counts against one of equal size and score in its middle. */
 const EDGE = 0.4;
 
 /** The main garment first: a large one, well seen, in the middle of the photo. */
 export function inOrder(candidates: readonly Candidate[]): Candidate[] {
-  const rank = ({ category }: Candidate) => (EXTRAS.includes(category) ? 1 : 0);
+  // What goes with the clothes is told after them, however large it is in the photo.
+  const rank = (candidate: Candidate) => (isClothes(candidate) ? 0 : 1);
   return candidates.toSorted((a, b) => rank(a) - rank(b) || weight(b) - weight(a));
 }
 

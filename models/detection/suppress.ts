@@ -2,7 +2,7 @@
 import type { Category } from '../../src/core/garment.js';
 import type { Box } from '../../src/core/photo.js';
 import { areaOf, intersectionOverUnion, sharedArea } from '../../src/photo/boxes.js';
-import { byScore, type Candidate } from './candidate.js';
+import { byScore, type Candidate, isClothes } from './candidate.js';
 
 /** Categories that cover the same part of one body, so that one box can't be both. */
 const PLACES: Partial<Record<Category, Category>> = { skirt: 'bottom' };
@@ -18,7 +18,6 @@ const SAME_BOX = 0.85;
 const PART = 0.8;
 /** Unless it is smaller than this, by the other's area: then it is the garment of somebody further away, or of a child. */
 const OWN_SIZE = 0.2;
-const CLOTHES: readonly Category[] = ['top', 'bottom', 'skirt', 'dress', 'outerwear'];
 
 /**
  * Greedy non-maximum suppression: within a category (trousers and skirts count as one), and between kinds of clothes
@@ -38,7 +37,7 @@ function isSaidBy(better: Candidate, candidate: Candidate, iou: number): boolean
   if (place(better.category) === place(candidate.category)) {
     return agreement > iou || isPart(better.box, candidate.box);
   }
-  return CLOTHES.includes(better.category) && CLOTHES.includes(candidate.category) && agreement > SAME_BOX;
+  return isClothes(better) && isClothes(candidate) && agreement > SAME_BOX;
 }
 
 /** True of the smaller box in the larger one, whichever is better: a weak box round two of a kind is no garment either. */

@@ -1,7 +1,7 @@
 /** The main garment is a large one in the middle; shoes and bags come after the clothes, unless they are alone. */
 import { expect, test } from 'vitest';
 import { inOrder } from '../../../models/detection/order.js';
-import { settle } from '../../../models/detection/settle.js';
+import { settle, settleInDoubt } from '../../../models/detection/settle.js';
 import { MAX_GARMENTS } from '../../../src/core/garment.js';
 import { seen } from './candidates.js';
 
@@ -37,4 +37,19 @@ test(`a crowd is cut at ${MAX_GARMENTS}, the shoes first`, () => {
   const told = settle(crowd, 0.5);
   expect(told).toHaveLength(MAX_GARMENTS);
   expect(new Set(told.map(({ category }) => category))).toEqual(new Set(['top']));
+});
+
+test('where no clothes are sure, the main one of those in doubt is told, before the shoes', () => {
+  const shoes = seen('shoes', [40, 90, 60, 96], 0.9);
+  const doubtful = [seen('dress', [30, 20, 70, 80], 0.45), seen('top', [0, 20, 10, 30], 0.45)];
+  const read = (share: number) => [shoes, ...doubtful].filter(({ score }) => score >= 0.5 * share);
+  expect(settleInDoubt(read, 0.5)).toEqual([doubtful[0], shoes]);
+});
+
+test('where some are sure, those in doubt are not told; where nothing is near, nothing is', () => {
+  const sure = seen('top', [30, 20, 70, 50], 0.9);
+  const doubtful = seen('bottom', [30, 50, 70, 90], 0.45);
+  const read = (share: number) => [sure, doubtful].filter(({ score }) => score >= 0.5 * share);
+  expect(settleInDoubt(read, 0.5)).toEqual([sure]);
+  expect(settleInDoubt(() => [], 0.5)).toEqual([]);
 });
