@@ -1,5 +1,6 @@
 /** What a photo shows, from what a detector may have seen in it: the rules of clothes, one after the other. */
 import { MAX_GARMENTS } from '../../src/core/garment.js';
+import { intersectionOverUnion } from '../../src/photo/boxes.js';
 import { type Candidate, isClothes } from './candidate.js';
 import { settleDresses } from './dress-or-pair.js';
 import { joinShoes } from './join-shoes.js';
@@ -31,6 +32,8 @@ export function settle(candidates: readonly Candidate[], iou: number): Candidate
 export function settleInDoubt(read: (share: number) => readonly Candidate[], iou: number): Candidate[] {
   const sure = settle(read(1), iou);
   if (sure.some(isClothes)) return sure;
-  const inDoubt = settle(read(DOUBT), iou).find(isClothes);
+  // What is surely a bag is not perhaps a coat.
+  const isTaken = ({ box }: Candidate) => sure.some((other) => intersectionOverUnion(other.box, box) > iou);
+  const inDoubt = settle(read(DOUBT), iou).find((candidate) => isClothes(candidate) && !isTaken(candidate));
   return inDoubt === undefined ? sure : [inDoubt, ...sure].slice(0, MAX_GARMENTS);
 }

@@ -46,6 +46,12 @@ test('where no clothes are sure, the main one of those in doubt is told, before 
   expect(settleInDoubt(read, 0.5)).toEqual([doubtful[0], shoes]);
 });
 
+test('what is surely a bag is not perhaps a coat', () => {
+  const bag = seen('bag', [20, 20, 80, 80], 0.9);
+  const read = (share: number) => (share < 1 ? [bag, seen('outerwear', [18, 20, 80, 82], 0.45)] : [bag]);
+  expect(settleInDoubt(read, 0.5)).toEqual([bag]);
+});
+
 test('where some are sure, those in doubt are not told; where nothing is near, nothing is', () => {
   const sure = seen('top', [30, 20, 70, 50], 0.9);
   const doubtful = seen('bottom', [30, 50, 70, 90], 0.45);
