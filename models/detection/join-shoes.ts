@@ -1,5 +1,5 @@
 /** A pair of shoes is one garment: shoes side by side, of one size, under one person, are told as one. */
-import { around } from '../../src/photo/boxes.js';
+import { areaOf, around, sharedArea } from '../../src/photo/boxes.js';
 import { byScore, type Candidate, isClothes } from './candidate.js';
 
 /** The smaller of two shoes of a pair is at least this high, by the larger one; perspective makes the difference. */
@@ -8,6 +8,8 @@ const SIMILAR_HEIGHT = 0.5;
 const STRIDE = 1.5;
 /** A box wider than this, by its height, holds a pair already. */
 const PAIR_SHAPE = 1.6;
+/** Shoes that share this much of the smaller one's area, under one person, are one pair that was seen twice. */
+const SEEN_TWICE = 0.3;
 /** Clothes that share this much of the narrower one's width are worn by one person. */
 const ONE_BODY = 0.5;
 
@@ -39,8 +41,12 @@ function areAlike(a: Candidate, b: Candidate): boolean {
     // Beside each other, or one step ahead.
     together.bottom - together.top <= 2 * large &&
     gap(spanOf(a), spanOf(b)) <= STRIDE * Math.max(length(spanOf(a)), length(spanOf(b))) &&
-    [a, b].every((one) => length(spanOf(one)) <= PAIR_SHAPE * height(one))
+    (seenTwice(a, b) || [a, b].every((one) => length(spanOf(one)) <= PAIR_SHAPE * height(one)))
   );
+}
+
+function seenTwice(a: Candidate, b: Candidate): boolean {
+  return sharedArea(a.box, b.box) >= SEEN_TWICE * Math.min(areaOf(a.box), areaOf(b.box));
 }
 
 /** Where people stand: the spans of their clothes. */

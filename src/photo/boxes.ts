@@ -37,6 +37,12 @@ export function around(a: Box, b: Box): Box {
   };
 }
 
+/** The box with `margin` of its width added left and right and of its height above and below, cut off at the photo's edges. */
+export function widened({ left, top, right, bottom }: Box, margin: number): Box {
+  const [x, y] = [margin * (right - left), margin * (bottom - top)];
+  return clipped({ left: left - x, top: top - y, right: right + x, bottom: bottom + y });
+}
+
 /** The part of a box that lies in the photo. */
 export function clipped({ left, top, right, bottom }: Box): Box {
   const inside = (side: number) => Math.min(Math.max(side, 0), 1);

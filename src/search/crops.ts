@@ -3,7 +3,7 @@ import { SamelookError } from '../core/errors.js';
 import type { DetectedGarment } from '../core/garment.js';
 import { type Box, WHOLE_PHOTO } from '../core/photo.js';
 import type { Choice } from '../core/query.js';
-import { intersectionOverUnion, widened } from './boxes.js';
+import { intersectionOverUnion, widened } from '../photo/boxes.js';
 
 /** A detected box is widened by this share of its sides at each of them: detectors cut hems and collars off. */
 export const CROP_MARGIN = 0.1;

@@ -22,6 +22,11 @@ test('pairs that stand close are not joined again', () => {
   expect(joinShoes(pairs)).toEqual(pairs);
 });
 
+test('a pair that was seen twice is told once', () => {
+  const twice = [seen('shoes', [44, 90, 73, 97], 0.9), seen('shoes', [36, 88, 64, 96], 0.6)];
+  expect(joinShoes(twice)).toEqual([seen('shoes', [36, 88, 73, 97], 0.9)]);
+});
+
 test('shoes under two persons are no pair, however near', () => {
   const people = [seen('dress', [10, 20, 32, 80]), seen('outerwear', [36, 20, 58, 60])];
   const shoes = [seen('shoes', [18, 90, 28, 97]), seen('shoes', [38, 90, 48, 97])];
