@@ -1,6 +1,5 @@
 /** A network as inference sees it: a weights file, what goes in and what comes out. Manifests of every kind are told as one. */
 import type { Pixels } from '../src/core/photo.js';
-import type { Pooling } from './pooling.js';
 
 /** Where a model's weights are. */
 export interface Weights {
@@ -56,6 +55,18 @@ export interface TokenInput {
   readonly padding?: number;
   /** Name of a second input of the same shape and type: 1 for a token, 0 for what fills up. */
   readonly attentionMask?: string;
+}
+
+/**
+ * How the numbers of a channel become one: their average, the largest, or their generalised mean (average of xᵖ)^(1/p), negative ones
+ * counting as nothing. Filip Radenović, Giorgos Tolias, Ondřej Chum: Fine-tuning CNN Image Retrieval with No Human Annotation (TPAMI 2018).
+ */
+export interface Pooling {
+  readonly kind: 'average' | 'max' | 'gem';
+  /** The exponent of `gem`, at least 1; default 3. */
+  readonly p?: number;
+  /** Axes of the feature map after the batch: channels first (NCHW) or last. */
+  readonly layout: 'NCHW' | 'NHWC';
 }
 
 /** Numbers of the network, float32 or float16 there, float32 here. */

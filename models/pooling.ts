@@ -1,22 +1,11 @@
 /** Pooling: a feature map becomes a vector with one number a channel. */
+import type { Pooling } from './network.js';
 import type { Tensor } from './tensor.js';
 
 /** The exponent with which Radenović et al. begin to learn theirs. */
 const GEM_EXPONENT = 3;
 /** Smaller values count as this under `gem`, as in the authors' code: a root has no slope at 0. */
 const GEM_LEAST = 1e-6;
-
-/**
- * How the numbers of a channel become one: their average, the largest, or their generalised mean (average of xᵖ)^(1/p), negative ones
- * counting as nothing. Filip Radenović, Giorgos Tolias, Ondřej Chum: Fine-tuning CNN Image Retrieval with No Human Annotation (TPAMI 2018).
- */
-export interface Pooling {
-  readonly kind: 'average' | 'max' | 'gem';
-  /** The exponent of `gem`, at least 1; default 3. */
-  readonly p?: number;
-  /** Axes of the feature map after the batch: channels first (NCHW) or last. */
-  readonly layout: 'NCHW' | 'NHWC';
-}
 
 /**
  * Pools each feature map of a batch.

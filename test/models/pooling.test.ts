@@ -1,6 +1,7 @@
 /** Feature maps become vectors: one number a channel, whichever axis the channels are on. */
 import { describe, expect, test } from 'vitest';
-import { type Pooling, pooled } from '../../models/pooling.js';
+import type { Pooling } from '../../models/network.js';
+import { pooled } from '../../models/pooling.js';
 
 /** Two pictures, two channels, three places. */
 const PLACES = [
