@@ -67,7 +67,13 @@ export interface SavedItem {
 }
 
 /** Why a message can't be a question, in the words of the conversation. */
-export type Refusal = 'no-photo' | 'photo-too-large' | 'photo-gone' | 'not-a-picture';
+export type Refusal =
+  | 'no-photo'
+  /** The platform keeps the pointed-at photo from the bot; the post's own menu ("find-outfit") gets past that. */
+  | 'photo-hidden'
+  | 'photo-too-large'
+  | 'photo-gone'
+  | 'not-a-picture';
 
 /**
  * What an adapter may ask of the conversation. The first four return at once: the work goes on behind, and what comes of it is

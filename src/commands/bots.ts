@@ -63,7 +63,7 @@ export async function startBots(
         return platform;
       } catch (thrown) {
         const { code, message, retryable } = toSamelookError(thrown);
-        log.error({ code }, `${message} Everything else goes on.`);
+        log.error({ code }, `${message} Everything else goes on${retryable ? ', and it is tried again' : ''}.`);
         if (!retryable) return undefined;
         await sleep(pauseMs, undefined, { signal }).catch(() => {});
       }

@@ -44,7 +44,7 @@ describe('commands', () => {
 });
 
 describe('words without a photo', () => {
-  it.each(['no-photo', 'photo-too-large', 'photo-gone', 'not-a-picture'] as const)(
+  it.each(['no-photo', 'photo-hidden', 'photo-too-large', 'photo-gone', 'not-a-picture'] as const)(
     '(%s) are answered by what to do',
     async (why) => {
       scene = await openScene();

@@ -84,6 +84,7 @@ describe.each(LANGUAGES)('the phrases in %s', (language) => {
   it('say a name for every command where help names it', () => {
     for (const command of ['/settings', '/privacy', '/forget']) expect(phrases.help(10)).toContain(command);
     expect(phrases.privacy(14)).toContain('/forget');
+    expect(phrases.refusal['photo-hidden']).toContain(phrases.describe['find-outfit']);
   });
 
   it.each([0, 1, 2, 5, 11, 21, 101, 1_234])('count to %i', (count) => {

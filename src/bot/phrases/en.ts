@@ -106,6 +106,7 @@ export const ENGLISH: Phrases = {
   },
   refusal: {
     'no-photo': 'I need a photo to look at: send one, or answer a photo with my name.',
+    'photo-hidden': 'I am not shown that photo. Open the menu of its post, then Apps, and choose “Find this outfit”.',
     'photo-too-large': 'This photo is too large for me. Please send a smaller one: a screenshot of it will do.',
     'photo-gone': 'I can’t get this photo any more. Please send it again.',
     'not-a-picture': 'This file is no picture that I can read. Send a JPEG, PNG, WebP, GIF or AVIF.',

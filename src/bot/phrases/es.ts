@@ -106,6 +106,8 @@ export const SPANISH: Phrases = {
   },
   refusal: {
     'no-photo': 'Necesito una foto: envíame una o responde a una foto con mi nombre.',
+    'photo-hidden':
+      'No me dejan ver esa foto. Abre el menú de su mensaje, luego Aplicaciones, y elige «Buscar este conjunto».',
     'photo-too-large':
       'Esta foto es demasiado grande para mí. Envía una más pequeña: basta con una captura de pantalla.',
     'photo-gone': 'Ya no puedo abrir esta foto. Envíala de nuevo, por favor.',

@@ -105,6 +105,8 @@ export const PORTUGUESE: Phrases = {
   },
   refusal: {
     'no-photo': 'Preciso de uma foto: envie uma ou responda a uma foto com o meu nome.',
+    'photo-hidden':
+      'Não me deixam ver essa foto. Abra o menu da mensagem, depois Aplicativos, e escolha “Encontrar este look”.',
     'photo-too-large': 'Esta foto é grande demais para mim. Envie uma menor: uma captura de tela já serve.',
     'photo-gone': 'Não consigo mais abrir esta foto. Envie de novo, por favor.',
     'not-a-picture': 'Este arquivo não é uma imagem que eu consiga ler. Envie um JPEG, PNG, WebP, GIF ou AVIF.',

@@ -103,6 +103,7 @@ export const CHINESE: Phrases = {
   },
   refusal: {
     'no-photo': '我需要一张照片：请发一张，或者回复别人的照片并提到我。',
+    'photo-hidden': '平台不让我看到那张照片。请打开那条消息的菜单，选择“应用”，再点“找这套穿搭”。',
     'photo-too-large': '这张照片太大了。请发一张小一点的，截图也可以。',
     'photo-gone': '我已经打不开这张照片了。请重新发送。',
     'not-a-picture': '这个文件不是我能读的图片。请发 JPEG、PNG、WebP、GIF 或 AVIF。',
