@@ -1,6 +1,7 @@
 /** Telegram as a chat platform: updates come in by long polling or webhook, replies go out at the pace that Telegram allows. */
 import { z } from 'zod';
 import type { ChatPlatform, Conversation } from '../../src/bot/chat-platform.js';
+import { createOnce } from '../../src/bot/once.js';
 import { SamelookError } from '../../src/core/errors.js';
 import { readAddress } from './addresses.js';
 import { adviceFor } from './advice.js';
@@ -9,7 +10,6 @@ import { createDelivery } from './delivery.js';
 import { createDownload } from './download.js';
 import { createIntake } from './intake.js';
 import { introduceBot } from './menu.js';
-import { createOnce } from './once.js';
 import { PACE, type TelegramOptions, timesOf } from './options.js';
 import { createPacer } from './pacer.js';
 import { createPresses } from './presses.js';
@@ -26,7 +26,7 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
   const download = createDownload(call, token, apiRoot);
   const presses = createPresses(call);
   const signs = createSigns(call);
-  const once = createOnce(store);
+  const once = createOnce('telegram', store);
   const pacer = createPacer(PACE, (thrown) => (thrown instanceof ApiError ? thrown.retryAfterMs : undefined));
   const deliver = createDelivery({ call, pacer, presses, store });
   /** Chats that the bot was put out of; what is on its way there is given up. */

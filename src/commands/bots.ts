@@ -16,8 +16,6 @@ const STOP_WITHIN_MS = 10_000;
 const ADVICE = {
   telegram:
     'No Telegram bot: write /newbot to @BotFather in Telegram and set TELEGRAM_TOKEN to the token that it gives.',
-  discord:
-    'No Discord bot: make an application on https://discord.com/developers/applications and set DISCORD_TOKEN to its bot token.',
 } as const;
 
 /** The part of the program that bots need. */
@@ -34,8 +32,10 @@ export async function startBots(
   print: (line: string) => void,
 ): Promise<() => Promise<void>> {
   const { config, log } = app;
-  for (const name of ['telegram', 'discord'] as const) if (config[name] === undefined) print(ADVICE[name]);
-  if (config.telegram === undefined && config.discord === undefined) return async () => {};
+  if (config.telegram === undefined) {
+    print(ADVICE.telegram);
+    return async () => {};
+  }
 
   if (config.publicUrl === undefined && app.place.demoStreet !== undefined) {
     log.warn(
@@ -50,9 +50,7 @@ export async function startBots(
   if (chats === undefined) return async () => {};
   const stopping = new AbortController();
   const options = { converse: chats.converse, store: chats.store, log };
-  const running = [...(config.telegram === undefined ? [] : [openTelegram(config.telegram, config.host, options)])].map(
-    (opening) => run(opening, stopping.signal),
-  );
+  const running = [openTelegram(config.telegram, config.host, options)].map((opening) => run(opening, stopping.signal));
 
   /** Starts a bot, again and again while its platform can't be reached; a start that can't help ends with its sentence. */
   async function run(opening: Promise<ChatPlatform>, signal: AbortSignal): Promise<ChatPlatform | undefined> {

@@ -25,6 +25,8 @@ async function serve(): Promise<void> {
   const config = readConfig();
   const log = createLog(config);
   const signal = interruption();
+  // Whoever reads along may leave (`serve | head -1`); people are served on.
+  process.stdout.on('error', () => {});
   const place = chooseCatalogue(config.home, config.catalogue);
 
   await prepareDemo(place, signal);

@@ -1,5 +1,5 @@
 /** What has a key is done once, also by callers at the same time and after a restart. */
-import type { ChatStore } from '../../src/core/ports.js';
+import type { ChatStore } from '../core/ports.js';
 
 /** Keys are not needed longer than a delivery is tried again. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
@@ -8,14 +8,15 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 export type Once = (key: string, act: () => Promise<void>) => Promise<void>;
 
 /**
- * What failed is not remembered, so that it can be tried again. Where the connection broke before Telegram's word came, nobody
+ * What failed is not remembered, so that it can be tried again. Where the connection broke before the platform's word came, nobody
  * knows whether it was shown: it is tried again too, rather twice than never.
+ * @param platform its name, which keeps apart what platforms remember
  */
-export function createOnce(store: Pick<ChatStore, 'recall' | 'remember'>): Once {
+export function createOnce(platform: string, store: Pick<ChatStore, 'recall' | 'remember'>): Once {
   const running = new Map<string, Promise<void>>();
 
   async function run(key: string, act: () => Promise<void>): Promise<void> {
-    const memory = `telegram:shown:${key}`;
+    const memory = `${platform}:shown:${key}`;
     if ((await store.recall(memory)) !== undefined) return;
     await act();
     await store.remember(memory, '1', REMEMBERED_MS);
