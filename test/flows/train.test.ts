@@ -49,12 +49,14 @@ describe('samelook train head', () => {
     const child = start(['train', 'head', pairs, '--validation', '0.4', '--epochs', '5000', '--out', folder]);
     child.stdout.resume();
     let err = '';
+    let asked = false;
     child.stderr.on('data', (chunk) => {
       err += chunk;
-      if (err.includes('Training')) child.kill('SIGINT');
+      // Once: a second Ctrl-C ends the program at once, wherever it is.
+      if (!asked && err.includes('Training')) asked = child.kill('SIGINT');
     });
-    const [status] = await once(child, 'close');
-    expect(status, err).toBe(130);
+    const [status, signal] = await once(child, 'close');
+    expect(status, `${signal} ${err}`).toBe(130);
     expect(err).toContain('Embedding');
     expect((await readdir(directory)).filter((name) => name.includes('stopped'))).toEqual([]);
   });
