@@ -1,23 +1,29 @@
 /** One question from anywhere: check and keep the photo, queue the search, wait for the answer, drop the photo. */
 
 import type { Photo } from '../core/photo.js';
-import type { JobQueue, PhotoStore } from '../core/ports.js';
+import type { JobQueue, JobWish, PhotoStore } from '../core/ports.js';
 import type { Answer, Choice } from '../core/query.js';
 
 /**
  * Answers a photo.
  * @throws SamelookError PHOTO_* on a bad photo, BUSY where there are too many questions, or the search's own error
  */
-export type Ask = (photo: Photo, choice: Choice, signal?: AbortSignal) => Promise<Answer>;
+export type Ask = (
+  photo: Photo,
+  choice: Choice,
+  signal?: AbortSignal,
+  wish?: Omit<JobWish, 'signal'>,
+) => Promise<Answer>;
 
-/** The way of a photo on one machine; nothing of it is kept once the answer is there. */
+/** The way of a photo; nothing of it is kept once the answer is there. */
 export function createAsk(parts: { readonly photos: PhotoStore; readonly queue: JobQueue }): Ask {
-  return async (photo, choice, signal) => {
+  return async (photo, choice, signal, wish) => {
     const ref = await parts.photos.put(photo, signal);
     try {
-      return await parts.queue.submit({ photo: ref, choice }, signal);
+      return await parts.queue.submit({ photo: ref, choice }, { ...wish, signal });
     } finally {
-      await parts.photos.drop(ref);
+      // An answer is not lost over this: the photo goes by itself when its time is over.
+      await parts.photos.drop(ref).catch(() => {});
     }
   };
 }

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { SamelookError } from '../core/errors.js';
 import type { Photo, PhotoRef } from '../core/photo.js';
 import type { PhotoStore } from '../core/ports.js';
-import { DEFAULT_MAX_SIDE, decode } from './decode.js';
-import { encodeJpeg } from './encode.js';
+import { DEFAULT_MAX_SIDE } from './decode.js';
+import { normalise } from './normalise.js';
 
 /** What bounds the store. */
 export interface MemoryPhotoStoreOptions {
@@ -33,9 +33,7 @@ export function createMemoryPhotoStore(options: MemoryPhotoStoreOptions = {}): P
 
   async function put(photo: Photo, signal?: AbortSignal): Promise<PhotoRef> {
     refuseIfFull(0);
-    const picture = await decode(photo, { maxSide, ...(signal && { signal }) });
-    const normalised = await encodeJpeg(picture);
-    signal?.throwIfAborted();
+    const normalised = await normalise(photo, maxSide, signal);
     refuseIfFull(normalised.length);
 
     const ref = randomBytes(REF_BYTES).toString('base64url');

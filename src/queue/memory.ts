@@ -1,14 +1,17 @@
-/** The job queue of one machine: in this process, bounded, retrying; nothing of it survives the process. */
+/** The job queue of one machine: in this process, bounded, fair between chats, retrying; nothing of it survives the process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
-import type { JobQueue } from '../core/ports.js';
+import type { JobQueue, JobWish } from '../core/ports.js';
 import type { Answer, Query } from '../core/query.js';
+import { createTurns } from './turns.js';
 
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;
 /** Pause before the second attempt; doubled before the third. */
 export const RETRY_DELAY_MS = 200;
+/** How often those who wait are told their places. */
+const TELL_PLACES_MS = 2_000;
 
 /** What bounds the queue. */
 export interface MemoryQueueOptions {
@@ -20,33 +23,53 @@ export interface MemoryQueueOptions {
   readonly concurrency: number;
 }
 
+interface Waiting {
+  readonly rank: number;
+  readonly onPlace: JobWish['onPlace'];
+}
+
 /** An empty queue; jobs run once `work` has said how. */
 export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueueOptions): JobQueue {
-  const waiting = new PQueue({ concurrency });
+  const line = new PQueue({ concurrency });
+  const turns = createTurns();
+  const waiting = new Set<Waiting>();
+  let telling: NodeJS.Timeout | undefined;
   let find: ((query: Query, signal: AbortSignal) => Promise<Answer>) | undefined;
   let closed = false;
 
-  async function submit(query: Query, signal?: AbortSignal): Promise<Answer> {
+  async function submit(query: Query, wish: JobWish = {}): Promise<Answer> {
     if (closed)
       throw new SamelookError('BUSY', 'We are just closing. Please try again in a minute.', { retryable: true });
-    if (waiting.size >= limit) {
+    if (line.size >= limit) {
       throw new SamelookError('BUSY', 'Too many people are asking right now. Please try again in a minute.', {
         retryable: true,
       });
     }
+    const { chat = '', urgent = false, signal, onPlace } = wish;
     const deadline = AbortSignal.timeout(timeoutMs);
     const limits = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+    const own: Waiting = { rank: turns.take(chat, urgent), onPlace };
+    waiting.add(own);
+    telling ??= setInterval(tellPlaces, TELL_PLACES_MS).unref();
     try {
-      return await waiting.add(() => attempt(query, limits), { signal: limits });
+      return await line.add(() => begin(own, query, limits), { priority: -own.rank, signal: limits });
     } catch (thrown) {
       // Whatever an aborted step throws, the person hears why it was aborted.
       throw toSamelookError(limits.aborted ? limits.reason : thrown);
+    } finally {
+      leave(own);
     }
   }
 
   function work(worker: (query: Query, signal: AbortSignal) => Promise<Answer>): void {
     if (find !== undefined) throw new SamelookError('INTERNAL', 'This queue has a worker already.');
     find = worker;
+  }
+
+  function begin(own: Waiting, query: Query, signal: AbortSignal): Promise<Answer> {
+    leave(own);
+    turns.begin(own.rank);
+    return attempt(query, signal);
   }
 
   async function attempt(query: Query, signal: AbortSignal): Promise<Answer> {
@@ -62,9 +85,21 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
     }
   }
 
+  function leave(own: Waiting): void {
+    waiting.delete(own);
+    if (waiting.size > 0) return;
+    clearInterval(telling);
+    telling = undefined;
+  }
+
+  function tellPlaces(): void {
+    const inOrder = [...waiting].sort((a, b) => a.rank - b.rank);
+    for (const [ahead, { onPlace }] of inOrder.entries()) onPlace?.(ahead + 1);
+  }
+
   async function close(): Promise<void> {
     closed = true;
-    await waiting.onIdle();
+    await line.onIdle();
   }
 
   return { submit, work, close };

@@ -1,7 +1,11 @@
 /** The job queues by name; a new one is a file and a line here. */
 import type { JobQueue } from '../core/ports.js';
+import type { BullQueueOptions } from './bull.js';
 import { createMemoryQueue, type MemoryQueueOptions } from './memory.js';
 
 export const QUEUES = {
-  memory: createMemoryQueue,
-} satisfies Record<string, (options: MemoryQueueOptions) => JobQueue>;
+  /** In this process. */
+  memory: (options: MemoryQueueOptions): JobQueue => createMemoryQueue(options),
+  /** In Redis, for many processes on many machines. */
+  bull: async (options: BullQueueOptions): Promise<JobQueue> => (await import('./bull.js')).openBullQueue(options),
+} as const;

@@ -1,6 +1,6 @@
 /** What every job queue must do; a queue's own test calls this with a way to make one. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import type { JobQueue } from '../../src/core/ports.js';
 import type { Answer, Query } from '../../src/core/query.js';
@@ -11,119 +11,199 @@ export interface JobQueueLimits {
   readonly concurrency: number;
 }
 
-const query = (photo: string): Query => ({ photo, choice: { k: 8 } });
-const answer: Answer = { garments: [] };
+const ROOMY: JobQueueLimits = { limit: 10, timeoutMs: 20_000, concurrency: 1 };
 
-/** A search that waits to be let go. */
-function gate() {
+export const query = (photo: string): Query => ({ photo, choice: { k: 8 } });
+export const NOTHING: Answer = { garments: [] };
+
+/** A search that waits to be let go, and remembers what it was asked, in order. */
+export function gate() {
   const waiting: (() => void)[] = [];
+  const seen: string[] = [];
+  let isOpen = false;
   return {
     waiting,
-    find: () => new Promise<Answer>((resolve) => waiting.push(() => resolve(answer))),
+    seen,
+    find: ({ photo }: Query) => {
+      seen.push(photo);
+      return isOpen ? Promise.resolve(NOTHING) : new Promise<Answer>((resolve) => waiting.push(() => resolve(NOTHING)));
+    },
+    /** Lets those go that wait now. */
+    let: () => {
+      for (const go of waiting.splice(0)) go();
+    },
+    /** Lets everybody go, from now on. */
     open: () => {
+      isOpen = true;
       for (const go of waiting.splice(0)) go();
     },
   };
 }
 
-export function jobQueueContract(name: string, create: (limits: JobQueueLimits) => JobQueue): void {
+export function jobQueueContract(name: string, open: (limits: JobQueueLimits) => Promise<JobQueue>): void {
   describe(`${name} keeps the contract of a job queue`, () => {
+    const opened: JobQueue[] = [];
+    afterEach(async () => {
+      for (const queue of opened.splice(0)) await queue.close();
+    });
+    const create = async (limits: Partial<JobQueueLimits> = {}) => {
+      const queue = await open({ ...ROOMY, ...limits });
+      opened.push(queue);
+      return queue;
+    };
+
     it('gives a job to the worker and its answer back', async () => {
-      const queue = create({ limit: 10, timeoutMs: 5_000, concurrency: 1 });
-      queue.work(async ({ photo }) => ({
-        garments: [
-          { category: 'dress', box: { left: 0, top: 0, right: 1, bottom: 1 }, score: photo.length / 100, results: [] },
-        ],
+      const queue = await create();
+      const box = { left: 0, top: 0, right: 1, bottom: 1 };
+      queue.work(async ({ photo, choice }) => ({
+        garments: [{ category: 'dress', box: choice.box ?? box, score: photo.length / 100, results: [] }],
       }));
-      expect((await queue.submit(query('photo-one'))).garments[0]?.score).toBe(0.09);
-      await queue.close();
+      expect(await queue.submit({ photo: 'photo-one', choice: { k: 8, box: { ...box, left: 0.25 } } })).toEqual({
+        garments: [{ category: 'dress', box: { ...box, left: 0.25 }, score: 0.09, results: [] }],
+      });
     });
 
     it('runs as many at once as it may', async () => {
-      const queue = create({ limit: 10, timeoutMs: 5_000, concurrency: 2 });
-      const { waiting, find, open } = gate();
+      const queue = await create({ concurrency: 2 });
+      const { waiting, seen, find, let: letGo, open } = gate();
       queue.work(find);
-      const answers = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'].map((photo) => queue.submit(query(photo)));
-      await sleep(20);
-      expect(waiting).toHaveLength(2);
+      const answers = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc', 'dddddddd'].map((photo) => queue.submit(query(photo)));
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(2);
+      letGo();
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(2);
+      expect(seen).toHaveLength(4);
       open();
-      await sleep(20);
-      open();
-      expect(await Promise.all(answers)).toHaveLength(3);
-      await queue.close();
+      expect(await Promise.all(answers)).toHaveLength(4);
     });
 
     it('refuses kindly what is over its bound, and works on', async () => {
-      const queue = create({ limit: 2, timeoutMs: 5_000, concurrency: 1 });
-      const { find, open } = gate();
+      const queue = await create({ limit: 2 });
+      const { waiting, find, open } = gate();
       queue.work(find);
-      const submitted = Array.from({ length: 10 }, (_, i) =>
+      const first = queue.submit(query('first-photo'));
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
+      const others = Array.from({ length: 9 }, (_, i) =>
         queue.submit(query(`photo-${i}-long`)).catch((error) => error),
       );
-      await sleep(20);
-      for (let i = 0; i < 3; i++) {
-        open();
-        await sleep(20);
-      }
-      const outcomes = await Promise.all(submitted);
-      const refused = outcomes.filter((outcome) => outcome instanceof SamelookError);
-      expect(outcomes.length - refused.length).toBe(3);
-      for (const error of refused) expect(error).toMatchObject({ code: 'BUSY', retryable: true });
-      await queue.close();
+      const refused = await Promise.all(others.map((one) => Promise.race([one, sleep(500, undefined)])));
+      const errors = refused.filter((outcome) => outcome instanceof SamelookError);
+      expect(errors).toHaveLength(7);
+      for (const error of errors) expect(error).toMatchObject({ code: 'BUSY', retryable: true });
+      open();
+      expect(
+        (await Promise.all([first, ...others])).filter((outcome) => outcome instanceof SamelookError),
+      ).toHaveLength(7);
+      await expect(queue.submit(query('there-is-room-again'))).resolves.toEqual(NOTHING);
     });
 
     it('tries a retryable failure again, and no other', async () => {
-      const queue = create({ limit: 10, timeoutMs: 5_000, concurrency: 1 });
+      const queue = await create();
       let runs = 0;
       queue.work(async ({ photo }) => {
         runs++;
         if (photo === 'hopeless') throw new SamelookError('PHOTO_DAMAGED', 'Damaged.');
         if (runs === 1) throw new SamelookError('INFERENCE_FAILED', 'Once.', { retryable: true });
-        return answer;
+        return NOTHING;
       });
-      await expect(queue.submit(query('recovers'))).resolves.toEqual(answer);
+      await expect(queue.submit(query('recovers'))).resolves.toEqual(NOTHING);
       expect(runs).toBe(2);
-      await expect(queue.submit(query('hopeless'))).rejects.toMatchObject({ code: 'PHOTO_DAMAGED' });
+      await expect(queue.submit(query('hopeless'))).rejects.toMatchObject({ code: 'PHOTO_DAMAGED', retryable: false });
       expect(runs).toBe(3);
-      await queue.close();
+    });
+
+    it('gives up what fails again and again, with its own error', async () => {
+      const queue = await create();
+      let runs = 0;
+      queue.work(async () => {
+        runs++;
+        throw new SamelookError('INFERENCE_FAILED', `Attempt ${runs}.`, { retryable: true });
+      });
+      await expect(queue.submit(query('hopeless'))).rejects.toMatchObject({
+        code: 'INFERENCE_FAILED',
+        message: 'Attempt 3.',
+        retryable: true,
+      });
+      await sleep(100);
+      expect(runs).toBe(3);
     });
 
     it('gives up a job that grew too old, waiting or running, and says so', async () => {
-      const queue = create({ limit: 10, timeoutMs: 60, concurrency: 1 });
-      queue.work((_, signal) => sleep(10_000, answer, { signal }));
+      const queue = await create({ timeoutMs: 100 });
+      const aborted: string[] = [];
+      queue.work(({ photo }, signal) => {
+        signal.addEventListener('abort', () => aborted.push(photo));
+        return sleep(10_000, NOTHING, { signal });
+      });
       const jobs = [queue.submit(query('running-1')), queue.submit(query('waiting-1'))];
-      for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'TIMED_OUT' });
-      await queue.close();
+      for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'TIMED_OUT', retryable: true });
+      await expect.poll(() => aborted, { timeout: 5_000 }).toContain('running-1');
     });
 
     it('drops a job that nobody waits for any more', async () => {
-      const queue = create({ limit: 10, timeoutMs: 5_000, concurrency: 1 });
-      const seen: string[] = [];
-      const { find, open } = gate();
-      queue.work(({ photo }) => {
-        seen.push(photo);
-        return find();
-      });
+      const queue = await create();
+      const { waiting, seen, find, open } = gate();
+      queue.work(find);
       const first = queue.submit(query('first-photo'));
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
       const leaving = new AbortController();
-      const second = queue.submit(query('second-photo'), leaving.signal);
+      const second = queue.submit(query('second-photo'), { signal: leaving.signal });
+      const third = queue.submit(query('third-photo'));
       leaving.abort();
       await expect(second).rejects.toMatchObject({ code: 'CANCELLED' });
+      await sleep(50);
       open();
-      await first;
-      expect(seen).toEqual(['first-photo']);
-      await queue.close();
+      await Promise.all([first, third]);
+      expect(seen).toEqual(['first-photo', 'third-photo']);
+    });
+
+    it('lets chats take turns, and what is urgent before all', async () => {
+      const queue = await create();
+      const { waiting, seen, find, open } = gate();
+      queue.work(find);
+      const jobs = [queue.submit(query('first-photo'), { chat: 'z' })];
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
+      const submit = async (photo: string, wish: { chat: string; urgent?: boolean }) => {
+        jobs.push(queue.submit(query(photo), wish));
+        await sleep(20);
+      };
+      for (let n = 1; n <= 4; n++) await submit(`of-a-no-${n}`, { chat: 'a' });
+      for (let n = 1; n <= 2; n++) await submit(`of-b-no-${n}`, { chat: 'b' });
+      await submit('of-c-urgent', { chat: 'c', urgent: true });
+      open();
+      await Promise.all(jobs);
+      expect(seen).toEqual([
+        'first-photo',
+        'of-c-urgent',
+        ...['of-a-no-1', 'of-b-no-1', 'of-a-no-2', 'of-b-no-2', 'of-a-no-3', 'of-a-no-4'],
+      ]);
+    });
+
+    it('tells those who wait their places', async () => {
+      const queue = await create();
+      const { waiting, find, open } = gate();
+      queue.work(find);
+      const jobs = [queue.submit(query('first-photo'))];
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
+      const places: number[][] = [[], [], []];
+      for (const told of places) {
+        jobs.push(queue.submit(query('waiting-photo'), { onPlace: (place) => told.push(place) }));
+        await sleep(20);
+      }
+      await expect.poll(() => places.map((told) => told.at(-1)), { timeout: 10_000 }).toEqual([1, 2, 3]);
+      open();
+      await Promise.all(jobs);
     });
 
     it('finishes what is under way when it closes, and takes no more', async () => {
-      const queue = create({ limit: 10, timeoutMs: 5_000, concurrency: 1 });
-      const { find, open } = gate();
+      const queue = await create();
+      const { waiting, find, open } = gate();
       queue.work(find);
       const last = queue.submit(query('last-photo'));
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
       const closed = queue.close();
       await expect(queue.submit(query('late-photo'))).rejects.toMatchObject({ code: 'BUSY' });
       open();
-      await expect(last).resolves.toEqual(answer);
+      await expect(last).resolves.toEqual(NOTHING);
       await closed;
     });
   });

@@ -1,4 +1,4 @@
-import { createMemoryQueue } from '../../src/queue/memory.js';
+import { QUEUES } from '../../src/queue/registry.js';
 import { jobQueueContract } from '../contracts/job-queue.js';
 
-jobQueueContract('the memory queue', createMemoryQueue);
+jobQueueContract('the memory queue', async (limits) => QUEUES.memory(limits));

@@ -1,0 +1,84 @@
+/** A worker: takes jobs that somebody still waits for, tries failures again by their class, and keeps for the operator what was our fault. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Bull from 'bull';
+import { z } from 'zod';
+import { SamelookError, toSamelookError } from '../../core/errors.js';
+import type { Log } from '../../core/log.js';
+import { type Answer, Query } from '../../core/query.js';
+import type { Line } from './line.js';
+
+/** A job whose error is retryable runs at most this often. */
+export const MAX_ATTEMPTS = 3;
+/** Longest wait for jobs under way at the end; then they go back, for another worker. */
+const DRAIN_MS = 20_000;
+/** How long giving them back may take. */
+const GIVE_BACK_MS = 2_000;
+
+/** What travels in a job: never a photo, never an address. */
+export const Job = z.object({ query: Query });
+export type Job = z.infer<typeof Job>;
+
+/** What a worker is made of. */
+export interface WorkerParts {
+  readonly queue: Bull.Queue<Job>;
+  readonly line: Pick<Line, 'begin' | 'settle'>;
+  readonly find: (query: Query, signal: AbortSignal) => Promise<Answer>;
+  readonly concurrency: number;
+  readonly log: Log;
+}
+
+/** Starts to work. @returns stops: no more jobs, those under way finished within a bound */
+export function startWorker({ queue, line, find, concurrency, log }: WorkerParts): () => Promise<void> {
+  const giveBack = new AbortController();
+
+  async function run(job: Bull.Job<unknown>): Promise<void> {
+    const id = String(job.id);
+    const leftMs = await line.begin(id);
+    if (leftMs <= 0) return;
+
+    const limits = new AbortController();
+    const stop = () => limits.abort(giveBack.signal.reason);
+    const late = () => limits.abort(new DOMException('The job is too old.', 'TimeoutError'));
+    const timer = setTimeout(late, leftMs);
+    giveBack.signal.addEventListener('abort', stop, { once: true });
+    try {
+      const answer = await find(readJob(job.data).query, limits.signal);
+      await line.settle(id, { answer });
+    } catch (thrown) {
+      const error = toSamelookError(limits.signal.aborted ? limits.signal.reason : thrown);
+      const mayTryAgain = giveBack.signal.aborted || (error.retryable && !limits.signal.aborted);
+      if (mayTryAgain && job.attemptsMade + 1 < MAX_ATTEMPTS) throw error;
+      await line.settle(id, { error });
+      if (isTheirs(error)) return;
+      log.error({ job: id, code: error.code }, `${error.message} The job is kept: samelook queue show ${id}`);
+      await job.discard();
+      throw new Error(`${error.code}: ${error.message}`, { cause: thrown });
+    } finally {
+      clearTimeout(timer);
+      giveBack.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  // It ends with the queue; what goes wrong meanwhile is told by the queue's own events.
+  queue.process(concurrency, run).catch(() => {});
+
+  return async () => {
+    const drained = queue.pause(true);
+    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    giveBack.abort(new DOMException('The worker stops.', 'AbortError'));
+    await Promise.race([drained, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
+    await queue.close(true);
+  };
+}
+
+/** @throws SamelookError INTERNAL where another version of the program wrote the job */
+function readJob(data: unknown): Job {
+  const { data: job, error: cause } = Job.safeParse(data);
+  if (job !== undefined) return job;
+  throw new SamelookError('INTERNAL', 'This job is of another version. Run the same version everywhere.', { cause });
+}
+
+/** Errors that say something about what was sent: nothing that an operator could mend. */
+function isTheirs({ code }: SamelookError): boolean {
+  return /^(PHOTO_|ADDRESS_|INPUT_|NOT_FOUND|CANCELLED)/.test(code);
+}

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SamelookError } from '../../src/core/errors.js';
+import { SILENT } from '../../src/core/log.js';
+import type { JobQueue } from '../../src/core/ports.js';
+import { QUEUES } from '../../src/queue/registry.js';
+import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
+import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
+
+const title = redisServer === undefined ? `the Bull queue (${WITHOUT_REDIS})` : 'the Bull queue';
+
+describe.skipIf(redisServer === undefined)(title, () => {
+  let redis: RedisServer;
+  let count = 0;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.remove());
+
+  jobQueueContract('it', (limits) =>
+    QUEUES.bull({ ...limits, url: redis.url, log: SILENT, prefix: `test-${++count}` }),
+  );
+
+  describe('between processes', () => {
+    const opened: JobQueue[] = [];
+    afterEach(async () => {
+      for (const queue of opened.splice(0)) await queue.close();
+    });
+
+    /** Several queues on one line, as in as many processes. */
+    async function openQueues(
+      number: number,
+      more: { readonly limit?: number; readonly timeoutMs?: number } = {},
+    ): Promise<readonly JobQueue[]> {
+      const prefix = `test-${++count}`;
+      const limits = { limit: 10, timeoutMs: 30_000, concurrency: 1, ...more };
+      const queues = await Promise.all(
+        Array.from({ length: number }, () => QUEUES.bull({ ...limits, url: redis.url, log: SILENT, prefix })),
+      );
+      opened.push(...queues);
+      return queues;
+    }
+
+    it('shares the work between workers, and counts all who wait', async () => {
+      const [asking, other, ...workers] = (await openQueues(4, { limit: 2 })) as [JobQueue, JobQueue, ...JobQueue[]];
+      const gates = workers.map((worker) => {
+        const one = gate();
+        worker.work(one.find);
+        return one;
+      });
+      const jobs = [asking.submit(query('first-photo')), other.submit(query('second-photo'))];
+      await expect.poll(() => gates.map(({ seen }) => seen.length), { timeout: 5_000 }).toEqual([1, 1]);
+      jobs.push(asking.submit(query('third-photo')), asking.submit(query('fourth-photo')));
+      await sleep(200);
+      await expect(other.submit(query('one-too-many'))).rejects.toMatchObject({ code: 'BUSY' });
+      for (const { open } of gates) open();
+      expect(await Promise.all(jobs)).toEqual([NOTHING, NOTHING, NOTHING, NOTHING]);
+      expect(gates.flatMap(({ seen }) => seen).sort()).toEqual([
+        'first-photo',
+        'fourth-photo',
+        'second-photo',
+        'third-photo',
+      ]);
+    });
+
+    it('goes on once Redis is there again, and answers once', async () => {
+      const own = await startRedis();
+      const limits = { limit: 10, timeoutMs: 30_000, concurrency: 1, url: own.url, log: SILENT };
+      const [asking, worker] = [await QUEUES.bull(limits), await QUEUES.bull(limits)];
+      const { seen, waiting, find, open } = gate();
+      worker.work(find);
+      const jobs = [asking.submit(query('under-way')), asking.submit(query('still-waiting'))];
+      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
+      await sleep(1_500);
+      await own.stop();
+      await expect(asking.submit(query('while-away'))).rejects.toMatchObject({
+        code: 'STORAGE_FAILED',
+        retryable: true,
+      });
+      await own.start();
+      open();
+      expect(await Promise.all(jobs)).toEqual([NOTHING, NOTHING]);
+      expect(new Set(seen)).toEqual(new Set(['under-way', 'still-waiting']));
+      await expect(asking.submit(query('afterwards'))).resolves.toEqual(NOTHING);
+      await asking.close();
+      await worker.close();
+      await own.remove();
+    });
+
+    it('says at once that a question was lost with a Redis that wrote nothing down', async () => {
+      const own = await startRedis(['--appendonly', 'no']);
+      const asking = await QUEUES.bull({ limit: 10, timeoutMs: 30_000, concurrency: 1, url: own.url, log: SILENT });
+      const job = asking.submit(query('never-begun')).catch((error: unknown) => error);
+      await sleep(500);
+      await own.stop();
+      await own.start();
+      expect(await job).toMatchObject({ code: 'INTERNAL', retryable: true });
+      await asking.close();
+      await own.remove();
+    });
+
+    it('gives back an error as it was, without its cause', async () => {
+      const [asking, worker] = (await openQueues(2)) as [JobQueue, JobQueue];
+      worker.work(async () => {
+        throw new SamelookError('MODEL_INVALID', 'Mend the model.', { cause: new Error('secret') });
+      });
+      const error = await asking.submit(query('some-photo')).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SamelookError);
+      expect(error).toMatchObject({ code: 'MODEL_INVALID', message: 'Mend the model.', retryable: false });
+      expect(error).not.toHaveProperty('cause');
+    });
+  });
+});
