@@ -4,10 +4,11 @@ import type { Database } from 'better-sqlite3';
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
 import type { CatalogueStore } from '../../core/ports.js';
+import { fromJson } from './rows/item-row.js';
 import { createEmbeddingTable } from './sqlite/embeddings.js';
 import { storageFailure } from './sqlite/failure.js';
 import { filtersToSql } from './sqlite/filters-to-sql.js';
-import { createItemTable, fromJson } from './sqlite/items.js';
+import { createItemTable } from './sqlite/items.js';
 import { openDatabase } from './sqlite/open.js';
 
 /** Embeddings removed in one transaction: 2,000 of 768 numbers are 6 MB, a few milliseconds. */

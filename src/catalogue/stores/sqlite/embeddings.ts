@@ -1,9 +1,10 @@
 /** Embeddings, thumbnails and what failed, in the database. */
-import { endianness } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { type Embedding, type EmbeddingSpace, spaceKey } from '../../../core/embedding.js';
 import type { Palette } from '../../../core/palette.js';
 import type { EmbeddedImage, IndexEntry, PendingImage } from '../../../core/ports.js';
+import { paletteFromJson, paletteToJson } from '../rows/palette-json.js';
+import { fromBytes, toBytes } from '../rows/vector-bytes.js';
 
 /** Rows of one image each, inside the caller's transaction. */
 export interface EmbeddingTable {
@@ -62,20 +63,20 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
       const id = idOf(space);
       let saved = 0;
       for (const { imageId, embedding, thumbnail, palette } of rows) {
-        saved += putEmbedding.run(id, toBlob(embedding), imageId).changes;
+        saved += putEmbedding.run(id, toBytes(embedding), imageId).changes;
         putThumbnail.run(thumbnail.digest, thumbnail.bytes, imageId);
-        if (palette !== undefined) putPalette.run(toJson(palette), imageId);
+        if (palette !== undefined) putPalette.run(paletteToJson(palette), imageId);
         succeed.run(imageId);
       }
       return saved;
     },
     list: (space, after, limit) =>
-      entries.all(idOf(space), after, limit).map(({ imageId, vector }) => ({ imageId, embedding: fromBlob(vector) })),
+      entries.all(idOf(space), after, limit).map(({ imageId, vector }) => ({ imageId, embedding: fromBytes(vector) })),
     of: (space, imageIds) =>
       new Map(
         entriesOf
           .all(idOf(space), JSON.stringify(imageIds))
-          .map(({ imageId, vector }) => [imageId, fromBlob(vector)] as const),
+          .map(({ imageId, vector }) => [imageId, fromBytes(vector)] as const),
       ),
     imageIds: (space) => new Set(ids.all(idOf(space))),
     forget: (space, limit) => forgetSome.run(idOf(space), limit).changes,
@@ -86,30 +87,4 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
           .map(({ imageId, colours }) => [imageId, paletteFromJson(colours)] as const),
       ),
   };
-}
-
-/** Little-endian whatever the machine, so that a file may be carried to another. */
-function toBlob(embedding: Embedding): Buffer {
-  const blob = Buffer.from(embedding.buffer, embedding.byteOffset, embedding.byteLength);
-  return endianness() === 'LE' ? blob : Buffer.from(blob).swap32();
-}
-
-/** A copy: SQLite's buffer need not lie on a multiple of four bytes. */
-function fromBlob(blob: Buffer): Embedding {
-  const copy = new Uint8Array(blob);
-  if (endianness() === 'BE') Buffer.from(copy.buffer).swap32();
-  return new Float32Array(copy.buffer);
-}
-
-/** Tenths are finer than anybody sees. */
-function toJson(palette: Palette): string {
-  const tenths = (value: number) => Math.round(value * 10) / 10;
-  return JSON.stringify(
-    palette.map(({ l, a, b, share }) => [tenths(l), tenths(a), tenths(b), Math.round(share * 1_000) / 1_000]),
-  );
-}
-
-function paletteFromJson(text: string): Palette {
-  const rows = JSON.parse(text) as [l: number, a: number, b: number, share: number][];
-  return rows.map(([l, a, b, share]) => ({ l, a, b, share }));
 }

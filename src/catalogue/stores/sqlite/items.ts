@@ -2,15 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import type { CatalogueItem } from '../../../core/catalogue.js';
 import type { Upserted } from '../../../core/ports.js';
-
-type Fingerprints = ReadonlyMap<string, string>;
-
-interface ImageRow {
-  readonly id: number;
-  readonly position: number;
-  readonly source: string;
-  readonly fingerprint: string | null;
-}
+import { changeImages, compareItem, type Fingerprints, type ImageRow } from '../rows/image-changes.js';
+import { toItemRow } from '../rows/item-row.js';
 
 /** What an import does to items, one at a time, inside the caller's transaction. */
 export interface ItemTable {
@@ -38,66 +31,23 @@ export function createItemTable(database: Database): ItemTable {
   const moveImage = database.prepare('UPDATE images SET position = ? WHERE id = ?');
   const removeImage = database.prepare('DELETE FROM images WHERE id = ?');
 
-  function compare(item: CatalogueItem, fingerprints: Fingerprints): Upserted {
-    const known = jsonOf.get(item.id);
-    if (known === undefined) return 'added';
-    if (known !== toJson(item)) return 'changed';
-    return imagesOf.all(item.id).every((image) => showsTheSame(image, fingerprints)) ? 'unchanged' : 'changed';
-  }
+  const compare = (item: CatalogueItem, fingerprints: Fingerprints) =>
+    compareItem(item, jsonOf.get(item.id), () => imagesOf.all(item.id), fingerprints);
 
   function put(item: CatalogueItem, fingerprints: Fingerprints): Upserted {
     const outcome = compare(item, fingerprints);
     if (outcome === 'unchanged') return outcome;
-    putItem.run(toRow(item));
+    putItem.run(toItemRow(item));
     putImages(item, fingerprints);
     return outcome;
   }
 
-  /** Images that still show the same keep their id, and with it their embeddings, wherever they move. */
   function putImages(item: CatalogueItem, fingerprints: Fingerprints): void {
-    const sources = [...new Set(item.images)];
-    const kept = new Map<string, ImageRow>();
-    for (const image of imagesOf.all(item.id)) {
-      if (sources.includes(image.source) && showsTheSame(image, fingerprints)) kept.set(image.source, image);
-      else removeImage.run(image.id);
-    }
-    sources.forEach((source, position) => {
-      const image = kept.get(source);
-      if (image === undefined) addImage.run(item.id, position, source, fingerprints.get(source) ?? null);
-      else if (image.position !== position) moveImage.run(position, image.id);
-    });
+    const { removed, moved, added } = changeImages(item, imagesOf.all(item.id), fingerprints);
+    for (const { id } of removed) removeImage.run(id);
+    for (const { id, position } of moved) moveImage.run(position, id);
+    for (const { position, source, fingerprint } of added) addImage.run(item.id, position, source, fingerprint);
   }
 
   return { compare, put, remove: (itemId) => removeItem.run(itemId).changes > 0 };
-}
-
-function showsTheSame({ source, fingerprint }: ImageRow, fingerprints: Fingerprints): boolean {
-  const present = fingerprints.get(source);
-  return present === undefined || present === fingerprint;
-}
-
-function toRow(item: CatalogueItem) {
-  const { id, shop, price, currency, category, colour, gender, brand, availability } = item;
-  return {
-    id,
-    json: toJson(item),
-    shop,
-    price: price ?? null,
-    currency: currency ?? null,
-    category: category ?? null,
-    colour: colour ?? null,
-    gender: gender ?? null,
-    brand: brand ?? null,
-    availability: availability ?? null,
-  };
-}
-
-/** With keys in one order, so that equal items are equal strings. */
-function toJson(item: CatalogueItem): string {
-  return JSON.stringify(item, [...new Set(Object.keys(item))].sort());
-}
-
-/** Read back as it was checked when it was stored. */
-export function fromJson(json: string): CatalogueItem {
-  return JSON.parse(json) as CatalogueItem;
 }

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPostgresStore } from '../../../src/catalogue/stores/postgres.js';
+import type { CatalogueItem } from '../../../src/core/catalogue.js';
+import type { EmbeddingSpace } from '../../../src/core/embedding.js';
+import { catalogueFiltersContract } from '../../contracts/catalogue-filters.js';
+import { cataloguePicturesContract } from '../../contracts/catalogue-pictures.js';
+import { catalogueStoreContract } from '../../contracts/catalogue-store.js';
+import { NO_POSTGRES, type TestSchema, testSchema } from '../../fakes/postgres.js';
+
+describe.skipIf(NO_POSTGRES)('in PostgreSQL', () => {
+  let place: TestSchema;
+  beforeEach(() => {
+    place = testSchema();
+  });
+  afterEach(() => place.remove());
+  const open = async () => openPostgresStore(await place.open());
+
+  catalogueStoreContract('the PostgreSQL store', async () => ({ store: await open(), reopen: open }));
+  catalogueFiltersContract('the PostgreSQL store', open);
+  cataloguePicturesContract('the PostgreSQL store', open);
+
+  it('takes the imports of several processes at once, of the same items in other orders', async () => {
+    const stores = await Promise.all([1, 2, 3, 4].map(open));
+    const items = Array.from({ length: 60 }, (_, n): CatalogueItem => {
+      const id = `item-${n}`;
+      return { id, title: id, shop: 'Rue Verte', url: `/shop/${id}`, images: [`/${id}/1`, `/${id}/2`] };
+    });
+    const outcomes = await Promise.all(
+      stores.map(async (store, i) => {
+        const own = i % 2 === 0 ? items : items.toReversed();
+        const told: string[] = [];
+        for (let from = 0; from < own.length; from += 7) told.push(...(await store.upsert(own.slice(from, from + 7))));
+        return told;
+      }),
+    );
+    expect(outcomes.flat().filter((outcome) => outcome === 'added')).toHaveLength(60);
+    expect(outcomes.flat().filter((outcome) => outcome === 'unchanged')).toHaveLength(180);
+
+    const space: EmbeddingSpace = { encoder: 'tiny', weightsHash: 'a'.repeat(64), dimensions: 2, metric: 'cosine' };
+    const embedding = Float32Array.of(1, 0);
+    const thumbnail = { bytes: new Uint8Array([1, 2, 3]), digest: '0'.repeat(16) };
+    const ids = (await stores[0]?.pendingImages(space, 0, 1_000))?.map(({ id }) => id) ?? [];
+    await Promise.all(
+      stores.map((store, i) =>
+        store.saveEmbeddings(
+          space,
+          (i % 2 === 0 ? ids : ids.toReversed()).map((imageId) => ({ imageId, embedding, thumbnail })),
+        ),
+      ),
+    );
+    expect(await stores[1]?.embeddedImages(space)).toEqual(new Set(ids));
+    expect(ids).toHaveLength(120);
+    expect(await stores[2]?.count()).toEqual({ items: 60, images: 120 });
+  });
+
+  it('stores the last of an item that comes twice in a call', async () => {
+    const store = await open();
+    const of = (title: string, ...images: string[]): CatalogueItem => ({
+      id: 'a',
+      title,
+      shop: 'Rue Verte',
+      url: '/shop/a',
+      images,
+    });
+    expect(await store.upsert([of('first', '/1', '/2'), of('second', '/2', '/3'), of('second', '/2', '/3')])).toEqual([
+      'added',
+      'changed',
+      'unchanged',
+    ]);
+    expect(await store.get('a')).toEqual(of('second', '/2', '/3'));
+    expect(await store.count()).toEqual({ items: 1, images: 2 });
+    await store.close();
+  });
+});
