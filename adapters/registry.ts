@@ -1,6 +1,7 @@
 /** The platforms by name, each loaded when it is switched on; a new one is a file or folder and a line here. */
 import type { ChatPlatform } from '../src/bot/chat-platform.js';
 import type { Platform } from '../src/core/ports.js';
+import type { DiscordOptions } from './discord/options.js';
 import type { HttpOptions } from './http/options.js';
 import type { TelegramOptions } from './telegram/options.js';
 
@@ -9,4 +10,6 @@ export const PLATFORMS = {
     (await import('./http/server.js')).createHttpPlatform(options),
   telegram: async (options: TelegramOptions): Promise<ChatPlatform> =>
     (await import('./telegram/platform.js')).createTelegramPlatform(options),
+  discord: async (options: DiscordOptions): Promise<ChatPlatform> =>
+    (await import('./discord/platform.js')).createDiscordPlatform(options),
 } as const;

@@ -71,6 +71,14 @@ const Environment = z.object({
     .regex(/^[\w-]{1,256}$/, 'must be 1 to 256 letters, digits, _ and -')
     .optional()
     .describe('what those calls carry; default: a fresh one at every start'),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be a bot token as discord.com/developers shows it once, without spaces')
+    .optional()
+    .describe('starts the Discord bot; from discord.com/developers/applications'),
+  DISCORD_API_ROOT: httpAddress('https://discord.com/api')
+    .optional()
+    .describe("another server that speaks Discord's API; default: Discord's"),
   QUOTA_USER_PER_MINUTE: wholeNumber('a number of photos', 1, 100_000)
     .default(10)
     .describe('photos that one person may ask a bot about in a minute'),
@@ -85,6 +93,12 @@ export interface TelegramConfig {
   readonly token: string;
   readonly apiRoot: string | undefined;
   readonly webhook: { readonly url: string; readonly port: number; readonly secret: string | undefined } | undefined;
+}
+
+/** The Discord bot. `apiRoot`: undefined = Discord's own. */
+export interface DiscordConfig {
+  readonly token: string;
+  readonly apiRoot: string | undefined;
 }
 
 /** What the program runs with; see the descriptions of the variables in `samelook --help`. */
@@ -113,6 +127,8 @@ export interface Config {
   readonly jobTimeoutMs: number;
   /** Undefined = no Telegram bot. */
   readonly telegram: TelegramConfig | undefined;
+  /** Undefined = no Discord bot. */
+  readonly discord: DiscordConfig | undefined;
   /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
   readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -151,6 +167,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     queueLimit: env.QUEUE_LIMIT,
     jobTimeoutMs: env.JOB_TIMEOUT_S * 1_000,
     telegram: telegramOf(env),
+    discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiRoot: env.DISCORD_API_ROOT },
     quotas: { userPerMinute: env.QUOTA_USER_PER_MINUTE, chatPerMinute: env.QUOTA_CHAT_PER_MINUTE },
     logLevel: env.LOG_LEVEL,
   });

@@ -50,8 +50,8 @@ describe('readConfig', () => {
 
 describe('the bots', () => {
   it('are off without a token, whatever else is set', () => {
-    const config = readConfig({ TELEGRAM_WEBHOOK_PORT: '443' });
-    expect(config).toMatchObject({ telegram: undefined });
+    const config = readConfig({ TELEGRAM_WEBHOOK_PORT: '443', DISCORD_API_ROOT: 'http://127.0.0.1:1/api' });
+    expect(config).toMatchObject({ telegram: undefined, discord: undefined });
     expect(config.quotas).toEqual({ userPerMinute: 10, chatPerMinute: 30 });
   });
 
@@ -60,6 +60,7 @@ describe('the bots', () => {
       TELEGRAM_TOKEN: '123456:ABC-DEF_ghi',
       TELEGRAM_WEBHOOK_URL: 'https://look.example/telegram',
       TELEGRAM_WEBHOOK_SECRET: 's3cret',
+      DISCORD_TOKEN: 'abc.def.g-h_i',
       QUOTA_USER_PER_MINUTE: '3',
     });
     expect(config.telegram).toEqual({
@@ -67,12 +68,14 @@ describe('the bots', () => {
       apiRoot: undefined,
       webhook: { url: 'https://look.example/telegram', port: 8443, secret: 's3cret' },
     });
+    expect(config.discord).toEqual({ token: 'abc.def.g-h_i', apiRoot: undefined });
     expect(config.quotas.userPerMinute).toBe(3);
   });
 
   it('are refused with advice where a token was not copied whole, and the token is not told', () => {
-    const read = () => readConfig({ TELEGRAM_TOKEN: 'half-a-secret' });
+    const read = () => readConfig({ TELEGRAM_TOKEN: 'half-a-secret', DISCORD_TOKEN: 'Bot my secret' });
     expect(read).toThrow(/TELEGRAM_TOKEN: must be a token as @BotFather gives it/);
+    expect(read).toThrow(/DISCORD_TOKEN: must be a bot token/);
     expect(read).not.toThrow(/secret/);
     expect(() => readConfig({ TELEGRAM_WEBHOOK_URL: 'http://look.example' })).toThrow(/https address/);
   });

@@ -1,6 +1,5 @@
 /** Whether a message speaks to the bot, and with which command. */
 import { CHAT_COMMANDS, type ChatCommand } from '../../src/bot/chat-platform.js';
-import { CATEGORIES, type Category } from '../../src/core/garment.js';
 import type { Entity, Message } from './updates.js';
 
 /** Our own account, as `getMe` tells it. */
@@ -49,10 +48,5 @@ export function commandOf(message: Message, bot: Bot): CommandFound | undefined 
   return { command: CHAT_COMMANDS.find((known) => known === name) ?? 'help', isOurs: to !== undefined };
 }
 
-/** The kind of garment that a message names by its plain English name, such as "/similar shoes". */
-export function categoryNamed(message: Message): Category | undefined {
-  const words = wordsOf(message)
-    .words.toLowerCase()
-    .split(/[^\p{L}]+/u);
-  return CATEGORIES.find((category) => category !== 'outfit' && words.includes(category));
-}
+/** The words of a message or of its picture. */
+export const saidIn = (message: Message): string => wordsOf(message).words;

@@ -1,9 +1,10 @@
 /** Inline queries: items that a person has saved, found by title or shop while they type the bot's name in any chat. */
+
 import type { Conversation, SavedItem } from '../../src/bot/chat-platform.js';
+import { cutText } from '../../src/bot/cut-text.js';
+import { linkable } from '../../src/bot/linkable.js';
 import type { CallApi } from './api.js';
 import { MAX_INLINE_RESULTS } from './limits.js';
-import { linkable } from './links.js';
-import { shorten } from './text.js';
 import type { InlineQuery } from './updates.js';
 
 /** Short, since an item may be saved in the next moment. */
@@ -30,7 +31,7 @@ export async function answerInline(
     ...(items.length === 0 &&
       start === 0 && {
         button: {
-          text: shorten(conversation.describe('similar', from.language_code ?? 'en'), 60),
+          text: cutText(conversation.describe('similar', from.language_code ?? 'en'), 60),
           start_parameter: 'inline',
         },
       }),
@@ -39,7 +40,7 @@ export async function answerInline(
 
 /** https://core.telegram.org/bots/api#inlinequeryresultarticle; ids have at most 64 bytes, so items are numbered. */
 function writeResult({ item, price, thumbnailUrl }: SavedItem, position: number) {
-  const title = shorten(item.title, MAX_TITLE);
+  const title = cutText(item.title, MAX_TITLE);
   const about = [price, item.shop].filter((part) => part !== undefined).join(' · ');
   const url = linkable(item.url);
   const thumbnail = thumbnailUrl && linkable(thumbnailUrl);
@@ -47,7 +48,7 @@ function writeResult({ item, price, thumbnailUrl }: SavedItem, position: number)
     type: 'article',
     id: String(position),
     title,
-    description: shorten(about, MAX_TITLE),
+    description: cutText(about, MAX_TITLE),
     ...(url && { url }),
     ...(thumbnail && { thumbnail_url: thumbnail }),
     input_message_content: {

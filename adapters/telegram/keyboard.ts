@@ -1,8 +1,8 @@
 /** A reply's buttons and menus as an inline keyboard; Telegram has no menus, so their options become buttons. */
+import { cutText } from '../../src/bot/cut-text.js';
+import { linkable } from '../../src/bot/linkable.js';
 import type { Button, Menu, Reply } from '../../src/bot/reply.js';
 import { MAX_BUTTONS, MAX_BUTTONS_IN_ROW } from './limits.js';
-import { linkable } from './links.js';
-import { shorten } from './text.js';
 
 /** https://core.telegram.org/bots/api#inlinekeyboardbutton */
 export type InlineButton = { readonly text: string } & ({ readonly callback_data: string } | { readonly url: string });
@@ -48,4 +48,4 @@ function writeMenu({ options }: Menu): InlineButton[][] {
   return Array.from({ length: rows }, (_, row) => buttons.slice(row * inRow, (row + 1) * inRow));
 }
 
-const label = (text: string, isChosen = false) => shorten(isChosen ? `✓ ${text}` : text, MAX_LABEL);
+const label = (text: string, isChosen = false) => cutText(isChosen ? `✓ ${text}` : text, MAX_LABEL);

@@ -1,9 +1,10 @@
 /** What Telegram shows of the bot before anybody speaks to it, in every language of the conversation: its menu of commands and what it is for. */
+
 import { z } from 'zod';
 import { CHAT_COMMANDS, type Conversation } from '../../src/bot/chat-platform.js';
+import { cutText } from '../../src/bot/cut-text.js';
 import type { CallApi } from './api.js';
 import { MAX_COMMAND_DESCRIPTION, MAX_DESCRIPTION, MAX_SHORT_DESCRIPTION } from './limits.js';
-import { shorten } from './text.js';
 
 const Commands = z.array(z.object({ command: z.string(), description: z.string() }));
 
@@ -37,7 +38,7 @@ export async function introduceBot(
   for (const { language, ...place } of places) {
     const commands = CHAT_COMMANDS.map((command) => ({
       command,
-      description: shorten(describe(command, language), MAX_COMMAND_DESCRIPTION),
+      description: cutText(describe(command, language), MAX_COMMAND_DESCRIPTION),
     }));
     const registered = Commands.parse(await call('getMyCommands', place, { signal }));
     if (JSON.stringify(registered) !== JSON.stringify(commands)) {
@@ -46,7 +47,7 @@ export async function introduceBot(
     for (const { read, write, field, longest } of DESCRIPTIONS) {
       const { [field]: present = '' } = Description.parse(await call(read, place, { signal }));
       if (present !== '') continue;
-      await call(write, { ...place, [field]: shorten(describe('similar', language), longest) }, { signal });
+      await call(write, { ...place, [field]: cutText(describe('similar', language), longest) }, { signal });
     }
   }
 }

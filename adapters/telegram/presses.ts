@@ -1,7 +1,7 @@
 /** Presses of buttons, each answered exactly once: with a sentence, or with nothing but an end to the button's spinning. */
+import { cutText } from '../../src/bot/cut-text.js';
 import type { CallApi } from './api.js';
 import { MAX_TOAST } from './limits.js';
-import { shorten } from './text.js';
 
 /** A press that nobody has answered by then stops spinning; Telegram takes answers for about this long. */
 const SPIN_MS = 10_000;
@@ -27,7 +27,7 @@ export function createPresses(call: CallApi): Presses {
     if (timer === undefined) return false;
     clearTimeout(timer);
     spinning.delete(query);
-    const words = sentence === undefined ? undefined : shorten(sentence, MAX_TOAST);
+    const words = sentence === undefined ? undefined : cutText(sentence, MAX_TOAST);
     return call('answerCallbackQuery', {
       callback_query_id: query,
       ...(words !== undefined && { text: words, show_alert: words.length > LONG_SENTENCE }),

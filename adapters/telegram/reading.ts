@@ -1,7 +1,9 @@
 /** A message of Telegram's, read: who asks, what they hold up, and whether it is for us. */
+
+import { categoryNamed } from '../../src/bot/category-named.js';
 import type { Asker, PhotoSource, Refusal, ReplyAddress } from '../../src/bot/chat-platform.js';
 import type { Category } from '../../src/core/garment.js';
-import { type Bot, type CommandFound, categoryNamed, commandOf, mentions } from './addressed.js';
+import { type Bot, type CommandFound, commandOf, mentions, saidIn } from './addressed.js';
 import { writeAddress } from './addresses.js';
 import { type Picture, pictureOf } from './picture.js';
 import type { Message, ReadMessage } from './updates.js';
@@ -42,7 +44,7 @@ export function readMessage(message: ReadMessage, bot: Bot): Reading | undefined
     album: message.media_group_id && `${message.chat.id}:${message.media_group_id}`,
     isAddressed: isAddressed(message, bot, command, own),
     command,
-    category: categoryNamed(message),
+    category: categoryNamed(saidIn(message)),
     photos: found !== undefined && 'photo' in found ? [found.photo] : [],
     refusal: found !== undefined && 'refusal' in found ? found.refusal : undefined,
   };

@@ -1,7 +1,8 @@
 /** A reply's words as one text with entities, cut to what fits; nothing is escaped, since entities stand beside the text. */
+import { cutText } from '../../src/bot/cut-text.js';
+import { linkable } from '../../src/bot/linkable.js';
 import type { Card, Reply } from '../../src/bot/reply.js';
 import { MAX_ENTITIES } from './limits.js';
-import { linkable } from './links.js';
 
 /** A stretch of a text that is a link or bold. https://core.telegram.org/bots/api#messageentity */
 export interface TextEntity {
@@ -30,13 +31,13 @@ const MIN_HEADING = 120;
  * @param maxLength in UTF-16 code units; Telegram counts characters, which are no more
  */
 export function writeText({ text, cards }: Pick<Reply, 'text' | 'cards'>, maxLength: number): RichText {
-  if (cards.length === 0) return { text: shorten(text, maxLength), entities: [] };
+  if (cards.length === 0) return { text: cutText(text, maxLength), entities: [] };
   for (const titleLength of TITLE_LENGTHS) {
     const list = writeCards(cards, titleLength, true);
     if (text.length + 2 + list.text.length <= maxLength) return under(text, list);
   }
   const list = writeCards(cards, TITLE_LENGTHS[TITLE_LENGTHS.length - 1] ?? 20, false);
-  const heading = shorten(text, Math.max(MIN_HEADING, maxLength - 2 - list.text.length));
+  const heading = cutText(text, Math.max(MIN_HEADING, maxLength - 2 - list.text.length));
   return clip(under(heading, list), maxLength);
 }
 
@@ -44,11 +45,11 @@ function writeCards(cards: readonly Card[], titleLength: number, withLikeness: b
   let text = '';
   const entities: TextEntity[] = [];
   for (const { number, title, url, price, shop, likeness } of cards) {
-    const name = shorten(title, titleLength);
+    const name = cutText(title, titleLength);
     text += `${text === '' ? '' : '\n'}${number}. `;
     const link = linkable(url);
     if (link !== undefined) entities.push({ type: 'text_link', offset: text.length, length: name.length, url: link });
-    const rest = [price, shorten(shop, MAX_SHOP), withLikeness ? likeness : undefined];
+    const rest = [price, cutText(shop, MAX_SHOP), withLikeness ? likeness : undefined];
     text += [name, ...rest.filter((part) => part !== undefined && part !== '')].join(' · ');
   }
   return { text, entities };
@@ -61,17 +62,6 @@ function under(heading: string, list: RichText): RichText {
 }
 
 function clip({ text, entities }: RichText, maxLength: number): RichText {
-  const clipped = shorten(text, maxLength);
+  const clipped = cutText(text, maxLength);
   return { text: clipped, entities: entities.filter(({ offset, length }) => offset + length <= clipped.length) };
-}
-
-/** Cut between characters as people see them, with an ellipsis. @param maxLength in UTF-16 code units, at least 1 */
-export function shorten(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  let end = 0;
-  for (const { index, segment } of new Intl.Segmenter().segment(text.slice(0, maxLength * 2))) {
-    if (index + segment.length > maxLength - 1) break;
-    end = index + segment.length;
-  }
-  return `${text.slice(0, end).trimEnd()}…`;
 }

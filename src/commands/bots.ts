@@ -5,6 +5,7 @@ import { type App, openChats } from '../app.js';
 import type { ChatPlatform } from '../bot/chat-platform.js';
 import type { Config } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
+import { fetchPicture } from '../photo/fetch.js';
 
 /** Pause before a bot that could not reach its platform tries again; doubled up to the longest. */
 const RETRY_MS = { first: 5_000, most: 5 * 60_000 } as const;
@@ -16,6 +17,8 @@ const STOP_WITHIN_MS = 10_000;
 const ADVICE = {
   telegram:
     'No Telegram bot: write /newbot to @BotFather in Telegram and set TELEGRAM_TOKEN to the token that it gives.',
+  discord:
+    'No Discord bot: make an application on https://discord.com/developers/applications and set DISCORD_TOKEN to its bot token.',
 } as const;
 
 /** The part of the program that bots need. */
@@ -32,10 +35,8 @@ export async function startBots(
   print: (line: string) => void,
 ): Promise<() => Promise<void>> {
   const { config, log } = app;
-  if (config.telegram === undefined) {
-    print(ADVICE.telegram);
-    return async () => {};
-  }
+  for (const name of ['telegram', 'discord'] as const) if (config[name] === undefined) print(ADVICE[name]);
+  if (config.telegram === undefined && config.discord === undefined) return async () => {};
 
   if (config.publicUrl === undefined && app.place.demoStreet !== undefined) {
     log.warn(
@@ -50,7 +51,10 @@ export async function startBots(
   if (chats === undefined) return async () => {};
   const stopping = new AbortController();
   const options = { converse: chats.converse, store: chats.store, log };
-  const running = [openTelegram(config.telegram, config.host, options)].map((opening) => run(opening, stopping.signal));
+  const running = [
+    ...(config.telegram === undefined ? [] : [openTelegram(config.telegram, config.host, options)]),
+    ...(config.discord === undefined ? [] : [openDiscord(config.discord, options)]),
+  ].map((opening) => run(opening, stopping.signal));
 
   /** Starts a bot, again and again while its platform can't be reached; a start that can't help ends with its sentence. */
   async function run(opening: Promise<ChatPlatform>, signal: AbortSignal): Promise<ChatPlatform | undefined> {
@@ -87,3 +91,11 @@ function openTelegram(
 ): Promise<ChatPlatform> {
   return PLATFORMS.telegram({ ...options, token, apiRoot, webhook: webhook && { ...webhook, host } });
 }
+
+/** Discord's pictures lie on public addresses, and so do those that people link to: both are fetched as a stranger's. */
+const openDiscord = (discord: NonNullable<Config['discord']>, options: BotOptions): Promise<ChatPlatform> =>
+  PLATFORMS.discord({
+    ...options,
+    ...discord,
+    fetchPicture: (address, signal) => fetchPicture(address, { signal }),
+  });

@@ -41,8 +41,9 @@ function appWith(environment: Readonly<Record<string, string>>): BotApp {
 describe('without tokens', () => {
   it('says how to get them, and starts nothing', async () => {
     const stop = await startBots(appWith({}), 'http://127.0.0.1:3000', print);
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/@BotFather.*TELEGRAM_TOKEN/);
+    expect(lines[1]).toMatch(/discord\.com\/developers.*DISCORD_TOKEN/);
     await stop();
     expect(logged).toEqual([]);
   });

@@ -80,6 +80,8 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@fastify/swagger-ui': ['adapters/http'],
   'fastify-type-provider-zod': ['adapters/http'],
   telegraf: ['adapters/telegram'],
+  'discord.js': ['adapters/discord'],
+  '@discordjs/ws': ['adapters/discord/gateway.ts'],
   '@keckelt/tsne': ['src/evaluate'],
   commander: ['src/main.ts', 'src/commands'],
   'cli-progress': ['src/commands'],

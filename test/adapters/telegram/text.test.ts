@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { writeKeyboard } from '../../../adapters/telegram/keyboard.js';
-import { linkable } from '../../../adapters/telegram/links.js';
-import { shorten, writeText } from '../../../adapters/telegram/text.js';
+import { writeText } from '../../../adapters/telegram/text.js';
+import { cutText } from '../../../src/bot/cut-text.js';
+import { linkable } from '../../../src/bot/linkable.js';
 import { aReply } from '../../contracts/chat-scene.js';
 
 const [card] = aReply().cards;
@@ -36,10 +37,10 @@ describe('the text of a reply', () => {
   });
 
   it('is cut between characters as people see them', () => {
-    expect(shorten('short', 5)).toBe('short');
-    expect(shorten('shorter', 5)).toBe('shor…');
-    expect(shorten('ab👩‍👧‍👦cd', 6)).toBe('ab…');
-    expect(shorten('日本語の長い文', 4)).toBe('日本語…');
+    expect(cutText('short', 5)).toBe('short');
+    expect(cutText('shorter', 5)).toBe('shor…');
+    expect(cutText('ab👩‍👧‍👦cd', 6)).toBe('ab…');
+    expect(cutText('日本語の長い文', 4)).toBe('日本語…');
   });
 
   it('links nothing that Telegram would drop, and takes the own machine by its number', () => {

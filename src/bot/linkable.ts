@@ -1,8 +1,8 @@
-/** Addresses as Telegram takes them in links and buttons. */
+/** Addresses as chat platforms take them in links and buttons. */
 
 /**
- * The address to link to. Telegram drops links, and refuses buttons, whose host has no dot; "localhost" by its number works for
- * somebody who tries the bot on their own machine.
+ * The address to link to. Telegram drops links, and Telegram and Discord refuse buttons, whose host has no dot; "localhost" by its
+ * number works for somebody who tries the bot on their own machine.
  * @returns undefined where no link can be made of it
  */
 export function linkable(address: string): string | undefined {

@@ -1,0 +1,119 @@
+/** Discord's gateway: the connection through which events come in, kept up by @discordjs/ws, which discord.js itself stands on. */
+import { once } from 'node:events';
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
+import { GatewayDispatchEvents, GatewayIntentBits, type REST } from 'discord.js';
+import { z } from 'zod';
+import { SamelookError } from '../../src/core/errors.js';
+import type { Log } from '../../src/core/log.js';
+import { finalAdvice, startError } from './advice.js';
+import { apiError } from './api.js';
+import { Snowflake } from './messages.js';
+
+/**
+ * Messages of servers and of direct messages. Without the privileged Message Content intent Discord still gives the content of direct
+ * messages and of those that mention the bot (topics/gateway#message-content-intent), and no others concern it.
+ */
+const INTENTS = GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
+
+/** A connection that is just being made can't be closed before it stands; it is waited for no longer. */
+const SETTLE_MS = 3_000;
+
+/** Who we are (topics/gateway-events#ready). */
+const Ready = z.object({ user: z.object({ id: Snowflake }), application: z.object({ id: Snowflake }) });
+
+/** Our own account and application. */
+export interface Self {
+  readonly botId: string;
+  readonly applicationId: string;
+}
+
+/** What the connection is made of. */
+export interface GatewayParts {
+  readonly rest: REST;
+  readonly token: string;
+  readonly log: Log;
+  readonly startWithinMs: number;
+  /** Takes an event by its name, and returns at once. */
+  readonly onEvent: (name: string, data: unknown, self: Self) => void;
+}
+
+/** A connection that stands, and comes back by itself when it is lost. */
+export interface Gateway {
+  readonly self: Self;
+  /** Takes no more events. */
+  stop(): Promise<void>;
+}
+
+/** @throws SamelookError CONFIG_INVALID where Discord refuses the bot, retryable where it can't be reached */
+export async function connectGateway({ rest, token, log, startWithinMs, onEvent }: GatewayParts): Promise<Gateway> {
+  let self: Self | undefined;
+  let isStopped = false;
+  /** Why the gateway closed for good. */
+  let final: string | undefined;
+  // Sessions of its own: those that the library keeps are shared by every connection of the program.
+  const sessions = new Map<number, SessionInfo>();
+  const gateway = new WebSocketManager({
+    token,
+    intents: INTENTS,
+    rest,
+    // A shard that was lost comes back after half a second even where it was destroyed in between: then it waits here for ever.
+    retrieveSessionInfo: (shard) => (isStopped ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
+    updateSessionInfo: (shard, session) =>
+      void (session === null ? sessions.delete(shard) : sessions.set(shard, session)),
+  });
+
+  gateway.on(WebSocketShardEvents.Dispatch, ({ data: { t, d } }) => {
+    if (isStopped) return;
+    if (t === GatewayDispatchEvents.Ready) {
+      const { user, application } = Ready.parse(d);
+      self = { botId: user.id, applicationId: application.id };
+    }
+    if (self !== undefined) onEvent(t, d, self);
+  });
+  gateway.on(WebSocketShardEvents.Closed, ({ code }) => {
+    if (isStopped) return;
+    final = finalAdvice(code) ?? final;
+    if (final !== undefined) log.error({ code }, `${final} Until then the Discord bot is silent.`);
+    else log.warn({ code }, "The connection to Discord's gateway was lost; it is made again.");
+  });
+  gateway.on(WebSocketShardEvents.Resumed, () => log.info({}, 'Discord goes on where it was interrupted.'));
+  // Without a listener it would be thrown; what is final is told by the code with which the connection closes.
+  gateway.on(WebSocketShardEvents.Error, ({ error }) => {
+    if (final === undefined && !isStopped) log.warn({ reason: error.name }, "Discord's gateway has trouble.");
+  });
+
+  async function stop(): Promise<void> {
+    isStopped = true;
+    const states = await gateway.fetchStatus();
+    if ([...states.values()].includes(WebSocketShardStatus.Connecting)) {
+      const signal = AbortSignal.timeout(SETTLE_MS);
+      const settled = [WebSocketShardEvents.Hello, WebSocketShardEvents.Closed].map((event) =>
+        once(gateway as never, event, { signal }),
+      );
+      await Promise.race(settled).catch(() => {});
+      for (const late of settled) late.catch(() => {});
+    }
+    await gateway.destroy();
+  }
+
+  try {
+    await within(gateway.connect(), startWithinMs);
+    if (self === undefined)
+      throw new SamelookError('INTERNAL', 'Discord did not say who the bot is.', { retryable: true });
+    return { self, stop };
+  } catch (thrown) {
+    await stop();
+    if (final !== undefined) throw new SamelookError('CONFIG_INVALID', final);
+    throw thrown instanceof SamelookError ? thrown : startError(apiError(thrown));
+  }
+}
+
+async function within(connecting: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const silent = "Discord's gateway does not answer. See whether this machine may reach gateway.discord.gg.";
+    timer = setTimeout(() => reject(new SamelookError('CONFIG_INVALID', silent, { retryable: true })), ms);
+  });
+  connecting.catch(() => {});
+  await Promise.race([connecting, late]).finally(() => clearTimeout(timer));
+}
