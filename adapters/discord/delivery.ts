@@ -6,14 +6,17 @@ import { SamelookError } from '../../src/core/errors.js';
 import type { Address, InteractionAddress } from './addresses.js';
 import { deliveryError } from './advice.js';
 import { ApiError, type CallApi, type Request } from './api.js';
+import { createLatestAnswers } from './latest-answers.js';
 import { MAX_NONCE } from './limits.js';
 import { type OutMessage, writeMessage } from './message.js';
+import type { ShutChannels } from './shut-channels.js';
 import type { Tokens } from './tokens.js';
 
 /** What a delivery needs. */
 export interface DeliveryParts {
   readonly call: CallApi;
   readonly tokens: Tokens;
+  readonly shutChannels: ShutChannels;
 }
 
 /** Shows one reply. @throws SamelookError as `ChatPlatform.deliver` does */
@@ -29,9 +32,12 @@ const CODE = {
 };
 
 /** Sends through `call`. */
-export function createDelivery({ call, tokens }: DeliveryParts): Deliver {
+export function createDelivery({ call, tokens, shutChannels }: DeliveryParts): Deliver {
+  const answers = createLatestAnswers();
+
   async function deliver(to: Address, reply: Reply, signal: AbortSignal): Promise<void> {
     if (to.kind === 'message') return post(to.channel, to.message, reply, signal);
+    if (to.kind === 'command' && !answers.isLatest(to.interaction, reply.key)) return;
     const token = await tokens.recall(to.interaction);
     if (token === undefined) return withoutToken(to, reply, signal);
     try {
@@ -54,6 +60,7 @@ export function createDelivery({ call, tokens }: DeliveryParts): Deliver {
     const followUp: Place = { method: 'POST', route: Routes.webhook(application, token), isAnswer: true, signal };
     // A command has one answer: whoever is asked for patience finds it in the same place.
     if (to.kind === 'command') return send(original, reply);
+    // A press has two at most, of the five that Discord allows where only the person has installed the bot.
     if (reply.kind === 'notice') return send(followUp, reply, { isEphemeral: true });
     if (reply.kind === 'message') return send(followUp, reply, { isEphemeral: reply.personal });
     try {
@@ -73,6 +80,8 @@ export function createDelivery({ call, tokens }: DeliveryParts): Deliver {
   }
 
   async function post(channel: string, answered: string | undefined, reply: Reply, signal: AbortSignal): Promise<void> {
+    if (shutChannels.isShut(channel))
+      throw new ApiError(403, CODE.noPermission, 'The bot was refused there a moment ago');
     const place: Place = { method: 'POST', route: Routes.channelMessages(channel), signal };
     const nonce = createHash('sha256').update(reply.key).digest('base64url').slice(0, MAX_NONCE);
     // What is sent twice because an answer was lost is shown once (resources/message#create-message, `enforce_nonce`).
@@ -82,8 +91,10 @@ export function createDelivery({ call, tokens }: DeliveryParts): Deliver {
       await send(place, reply, { extra: { ...once, ...under } });
     } catch (thrown) {
       // Where the bot may not read what was said before, it can't answer under it.
-      if (!(thrown instanceof ApiError) || thrown.code !== CODE.noHistory) throw thrown;
-      await send(place, reply, { extra: once });
+      const hasNoHistory = thrown instanceof ApiError && thrown.code === CODE.noHistory;
+      if (hasNoHistory) return await send(place, reply, { extra: once });
+      if (thrown instanceof ApiError && thrown.status === 403) shutChannels.shut(channel);
+      throw thrown;
     }
   }
 

@@ -1,6 +1,12 @@
 /** Discord's gateway: the connection through which events come in, kept up by @discordjs/ws, which discord.js itself stands on. */
 import { once } from 'node:events';
-import { type SessionInfo, WebSocketManager, WebSocketShardEvents, WebSocketShardStatus } from '@discordjs/ws';
+import {
+  CloseCodes,
+  type SessionInfo,
+  WebSocketManager,
+  WebSocketShardEvents,
+  WebSocketShardStatus,
+} from '@discordjs/ws';
 import { GatewayDispatchEvents, GatewayIntentBits, type REST } from 'discord.js';
 import { z } from 'zod';
 import { SamelookError } from '../../src/core/errors.js';
@@ -48,6 +54,9 @@ export interface Gateway {
 export async function connectGateway({ rest, token, log, startWithinMs, onEvent }: GatewayParts): Promise<Gateway> {
   let self: Self | undefined;
   let isStopped = false;
+  let isConnected = false;
+  /** Told once, however often it is tried. */
+  let isLost = false;
   /** Why the gateway closed for good. */
   let final: string | undefined;
   // Sessions of its own: those that the library keeps are shared by every connection of the program.
@@ -64,23 +73,38 @@ export async function connectGateway({ rest, token, log, startWithinMs, onEvent 
 
   gateway.on(WebSocketShardEvents.Dispatch, ({ data: { t, d } }) => {
     if (isStopped) return;
-    if (t === GatewayDispatchEvents.Ready) {
-      const { user, application } = Ready.parse(d);
-      self = { botId: user.id, applicationId: application.id };
-    }
+    const ready = t === GatewayDispatchEvents.Ready ? Ready.safeParse(d).data : undefined;
+    if (ready !== undefined) self = { botId: ready.user.id, applicationId: ready.application.id };
     if (self !== undefined) onEvent(t, d, self);
   });
   gateway.on(WebSocketShardEvents.Closed, ({ code }) => {
     if (isStopped) return;
     final = finalAdvice(code) ?? final;
-    if (final !== undefined) log.error({ code }, `${final} Until then the Discord bot is silent.`);
-    else log.warn({ code }, "The connection to Discord's gateway was lost; it is made again.");
+    // Before the first word of Discord's it is the start that fails.
+    if (final !== undefined)
+      return void (self && log.error({ code }, `${final} Until then the Discord bot is silent.`));
+    if (isLost || code === CloseCodes.Resuming) return;
+    isLost = true;
+    log.warn({ code }, "The connection to Discord's gateway was lost; it is made again.");
   });
-  gateway.on(WebSocketShardEvents.Resumed, () => log.info({}, 'Discord goes on where it was interrupted.'));
+  for (const event of [WebSocketShardEvents.Ready, WebSocketShardEvents.Resumed] as const) {
+    gateway.on(event, () => {
+      if (isLost) log.info({}, 'Discord is there again.');
+      isLost = false;
+      if (!isConnected) deadline.refresh();
+    });
+  }
   // Without a listener it would be thrown; what is final is told by the code with which the connection closes.
   gateway.on(WebSocketShardEvents.Error, ({ error }) => {
     if (final === undefined && !isStopped) log.warn({ reason: error.name }, "Discord's gateway has trouble.");
   });
+
+  let giveUp: (reason: Error) => void = () => {};
+  const late = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  // Many shards take their time, but each is a sign of life.
+  const deadline = setTimeout(() => giveUp(noAnswer()), startWithinMs);
 
   async function stop(): Promise<void> {
     isStopped = true;
@@ -97,23 +121,25 @@ export async function connectGateway({ rest, token, log, startWithinMs, onEvent 
   }
 
   try {
-    await within(gateway.connect(), startWithinMs);
+    // It forgets a token that was refused before.
+    rest.setToken(token);
+    await Promise.race([gateway.connect(), late]);
     if (self === undefined)
       throw new SamelookError('INTERNAL', 'Discord did not say who the bot is.', { retryable: true });
+    isConnected = true;
     return { self, stop };
   } catch (thrown) {
     await stop();
     if (final !== undefined) throw new SamelookError('CONFIG_INVALID', final);
     throw thrown instanceof SamelookError ? thrown : startError(apiError(thrown));
+  } finally {
+    clearTimeout(deadline);
   }
 }
 
-async function within(connecting: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const silent = "Discord's gateway does not answer. See whether this machine may reach gateway.discord.gg.";
-    timer = setTimeout(() => reject(new SamelookError('CONFIG_INVALID', silent, { retryable: true })), ms);
-  });
-  connecting.catch(() => {});
-  await Promise.race([connecting, late]).finally(() => clearTimeout(timer));
-}
+const noAnswer = () =>
+  new SamelookError(
+    'CONFIG_INVALID',
+    "Discord's gateway does not answer. See whether this machine may reach gateway.discord.gg.",
+    { retryable: true },
+  );

@@ -61,8 +61,9 @@ export function createInteractionIntake(parts: InteractionIntakeParts): TakeInte
     const { id, data, message } = interaction;
     if (!(await acknowledge(interaction, 'press'))) return;
     const asker = askerOf(interaction);
-    const action = readAction(data.custom_id, data.values);
-    if (asker === undefined || action === undefined) return;
+    if (asker === undefined) return;
+    // What is none of ours is over, and the conversation has the words for that.
+    const action = readAction(data.custom_id, data.values) ?? '';
     const isForAll = ((message.flags ?? 0) & MessageFlags.Ephemeral) === 0;
     const address = writeAddress({ kind: 'press', ...placeOf(interaction, isForAll), message: message.id });
     conversation.press({ key: `discord:interaction:${id}`, asker, address, action });

@@ -64,7 +64,7 @@ const WithMedia = z.looseObject({
 const Nested = z.looseObject({
   components: z.array(z.unknown()).optional(),
   items: z.array(z.unknown()).optional(),
-  accessory: z.unknown(),
+  accessory: z.unknown().optional(),
 });
 
 /** Addresses of the pictures that components show, in order. */

@@ -10,6 +10,7 @@ import { createIntake } from './intake.js';
 import { type DiscordOptions, timesOf } from './options.js';
 import { createPhotos } from './photos.js';
 import { allowInstalling, installAddress, registerCommands } from './registration.js';
+import { createShutChannels } from './shut-channels.js';
 import { createSigns } from './signs.js';
 import { createTokens } from './tokens.js';
 
@@ -20,9 +21,10 @@ export function createDiscordPlatform(options: DiscordOptions): ChatPlatform {
   const { call, rest } = createApi(token, options.apiRoot);
   const photos = createPhotos({ call, store, fetchPicture });
   const tokens = createTokens(store);
-  const signs = createSigns(call);
+  const shutChannels = createShutChannels();
+  const signs = createSigns(call, shutChannels);
   const once = createOnce('discord', store);
-  const deliver = createDelivery({ call, tokens });
+  const deliver = createDelivery({ call, tokens, shutChannels });
   let stopRunning: (() => Promise<void>) | undefined;
 
   async function start(): Promise<string> {

@@ -69,7 +69,7 @@ function writeCard(card: Card, layout: 'lines' | 'list', { titleLength, withLink
 
 /** So that it is shown as it is written: no link, mention, heading or list comes of it. */
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\*_~`|<>[\]()]/g, '\\$&').replace(/^(\s*)([#-])/gm, '$1\\$2');
+  return text.replace(/[\\*_~`|<[\]]/g, '\\$&').replace(/^(\s*)([#>-])/gm, '$1\\$2');
 }
 
 /** Parentheses and blanks would end a link. */
