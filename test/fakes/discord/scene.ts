@@ -94,7 +94,8 @@ export async function openDiscordScene(create: CreatePlatform, converse: Convers
     violations: () => fake.violations,
     careless: CARELESS.map((one) => ({
       what: one.what,
-      send: () => callCareless({ fake, chat: chats.ada.id }, one),
+      // Each in a chat of its own, where no rate limit comes before the one that is meant.
+      send: () => callCareless({ fake, chat: openChat(fake, ada).id }, one),
     })),
     async close() {
       await fake.close();
