@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BotApp, startBots } from '../../src/commands/bots.js';
 import { readConfig } from '../../src/config.js';
+import { type DiscordFake, startDiscordFake } from '../fakes/discord/server.js';
 import { createShopkeeper, shop } from '../fakes/shop.js';
 import { addPerson, write } from '../fakes/telegram/people.js';
 import { startTelegramFake, type TelegramFake } from '../fakes/telegram/server.js';
@@ -93,5 +94,38 @@ describe('with a token', () => {
     expect(logged.join('\n')).toMatch(/chats\.db is damaged.*The bots are not started/);
     await stop();
     expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('with a token of Discord', () => {
+  let discord: DiscordFake;
+  beforeEach(async () => {
+    discord = await startDiscordFake();
+  });
+  afterEach(() => discord.close());
+
+  const environment = () => ({ DISCORD_TOKEN: discord.token, DISCORD_API_ROOT: discord.apiRoot });
+
+  it('starts that bot too, each by itself', async () => {
+    const both = { ...environment(), TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot };
+    const stop = await startBots(appWith(both), 'http://127.0.0.1:3000', print);
+    await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(2);
+    await stop();
+    expect(lines.toSorted()).toEqual([
+      expect.stringMatching(/^The discord bot is ready: https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+$/),
+      'The telegram bot is ready: https://t.me/samelook_bot',
+    ]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('that is wrong, tells so in a sentence and goes on without the bot', async () => {
+    discord.revokeToken();
+    const stop = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    await expect
+      .poll(() => logged.join('\n'), { timeout: 20_000 })
+      .toMatch(/Discord refuses the token.*Everything else goes on\./);
+    await stop();
+    expect(lines.join('\n')).toMatch(/TELEGRAM_TOKEN/);
+    expect(`${lines.join('\n')} ${logged.join('\n')}`).not.toContain(discord.token);
   });
 });
