@@ -25,14 +25,15 @@ const COMPONENTS_OF_CARD = 3;
 const MAX_CONTROLS = MAX_COMPONENTS - 2;
 
 /**
- * Sections where they and the buttons are few enough; else a list with one numbered picture of all items.
+ * Sections where they and the buttons are few enough; else a list with one numbered picture of all items. One item has one picture.
  * @param withPictures false where the bot may not upload
  */
 export function writeMessage(reply: Reply, { withPictures = true, isEphemeral = false } = {}): OutMessage {
   const controls = writeControls(reply, MAX_CONTROLS);
   const left = MAX_COMPONENTS - 1 - countComponents(controls);
   const hasRoom = reply.cards.length * COMPONENTS_OF_CARD <= left;
-  const shown = withPictures && hasRoom ? sections(reply) : list(reply, withPictures);
+  // One item by itself is looked at closely: its picture is shown large.
+  const shown = withPictures && hasRoom && reply.cards.length > 1 ? sections(reply) : together(reply, withPictures);
   return {
     body: {
       components: [...shown.components, ...controls],
@@ -73,19 +74,21 @@ function sections(reply: Reply): Shown {
   return { components: [heading(words.heading), ...components], uploads };
 }
 
-function list(reply: Reply, withPictures: boolean): Shown {
-  const words = writeWords(reply, 'list', MAX_TEXT);
+function together(reply: Reply, withPictures: boolean): Shown {
+  const [first, ...others] = reply.cards;
+  const isOne = first !== undefined && others.length === 0;
+  const words = writeWords(reply, isOne ? 'lines' : 'list', MAX_TEXT);
   const text = heading([words.heading, ...words.cards].join('\n'));
-  const { sheet } = reply;
-  if (!withPictures || sheet === undefined || sheet.byteLength > MAX_UPLOAD_BYTES) {
+  const picture = isOne ? (first.thumbnail ?? reply.sheet) : reply.sheet;
+  if (!withPictures || picture === undefined || picture.byteLength > MAX_UPLOAD_BYTES) {
     return { components: [text], uploads: [] };
   }
-  const name = `similar.${endingOf(sheet)}`;
+  const name = `similar.${endingOf(picture)}`;
   const description = cutText(describe(reply.cards), MAX_PICTURE_DESCRIPTION);
   const items = [{ media: { url: `attachment://${name}` }, ...(description !== '' && { description }) }];
   return {
     components: [text, { type: ComponentType.MediaGallery, items }],
-    uploads: [{ name, bytes: sheet }],
+    uploads: [{ name, bytes: picture }],
   };
 }
 

@@ -9,6 +9,7 @@ import { aReply, WORDS_ONLY } from '../contracts/chat-scene.js';
 
 const [card] = aReply().cards;
 if (card === undefined) throw new Error('the reply has no card');
+const CARD = '[Crimson dress](https://shop.example/dress)\n**€19.90** · Atelier Nord\n-# 91 % · looks the same';
 const cards = (count: number, changes: Partial<Card> = {}): readonly Card[] =>
   Array.from({ length: count }, (_, n) => ({ ...card, number: n + 1, ...changes }));
 const row = (count: number, name = 'a') =>
@@ -24,28 +25,36 @@ function componentsIn(given: unknown): { readonly type: number; readonly [field:
 
 describe('a message', () => {
   it('is a heading, a section with a picture for every item, and rows of buttons', () => {
-    const { body, uploads } = writeMessage(aReply());
+    const { body, uploads } = writeMessage(aReply({ cards: cards(2) }));
     expect(body.components.map(({ type }) => type)).toEqual([
       ComponentType.TextDisplay,
+      ComponentType.Section,
       ComponentType.Section,
       ComponentType.ActionRow,
       ComponentType.ActionRow,
     ]);
     expect(body.components[1]).toMatchObject({
-      components: [
-        {
-          content:
-            '**1.** [Crimson dress](https://shop.example/dress)\n**€19.90** · Atelier Nord\n-# 91 % · looks the same',
-        },
-      ],
+      components: [{ content: `**1.** ${CARD}` }],
       accessory: { type: ComponentType.Thumbnail, media: { url: 'attachment://1.jpg' } },
     });
-    expect(uploads.map(({ name }) => name)).toEqual(['1.jpg']);
+    expect(uploads.map(({ name }) => name)).toEqual(['1.jpg', '2.jpg']);
     expect(body).toMatchObject({
       flags: MessageFlags.IsComponentsV2,
-      attachments: [{ id: 0, filename: '1.jpg' }],
+      attachments: [
+        { id: 0, filename: '1.jpg' },
+        { id: 1, filename: '2.jpg' },
+      ],
       allowed_mentions: { parse: [] },
     });
+  });
+
+  it('shows one item by itself large', () => {
+    const { body, uploads } = writeMessage(aReply());
+    expect(body.components.slice(0, 2)).toMatchObject([
+      { content: `This looks like your dress:\n**1.** ${CARD}` },
+      { type: ComponentType.MediaGallery, items: [{ media: { url: 'attachment://similar.jpg' } }] },
+    ]);
+    expect(uploads).toEqual([{ name: 'similar.jpg', bytes: card.thumbnail }]);
   });
 
   it('holds a full page of six with its buttons, and eight with their menu, in sections', () => {
