@@ -21,16 +21,16 @@ const isInteraction = (route: string) => / \/(interactions|webhooks)\//.test(rou
 /** Nothing was asked so far. */
 export function createRates(clock: Clock): Rates {
   const buckets = new Map<string, { left: number; resetAt: number }>();
-  let all: number[] = [];
+  // A second begins with the first request in it, as discord.js counts too.
+  let all = { count: 0, endsAt: 0 };
 
   return {
     count(route, major) {
       const now = clock.now();
       if (!isInteraction(route)) {
-        all = all.filter((at) => at > now - 1_000);
-        const [oldest = now] = all;
-        if (all.length >= ALL_PER_SECOND) throw tooMany((oldest + 1_000 - now) / 1_000, true, true);
-        all.push(now);
+        if (all.endsAt <= now) all = { count: 0, endsAt: now + 1_000 };
+        if (all.count >= ALL_PER_SECOND) throw tooMany((all.endsAt - now) / 1_000, true, true);
+        all.count += 1;
       }
       const { limit, perMs } = BUCKETS[route] ?? OTHER;
       const name = `${route} ${major}`;
