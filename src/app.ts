@@ -12,33 +12,45 @@ import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore, ChatStore, Encoder } from './core/ports.js';
+import type { CatalogueStore, ChatStore, Encoder, JobQueue, PhotoStore } from './core/ports.js';
 import { type Engines, openEngines } from './engine.js';
+import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
 const SEARCHES_AT_ONCE = 4;
+/** How long a photo is kept at most: this, or this much longer than its job may take. */
+const PHOTO_TTL_MS = 10 * 60_000;
+const PHOTO_OUTLIVES_JOB_MS = 60_000;
 
-/** The program, wired and open. */
-export interface App {
+/** The part of the program that asks: what is known of the catalogue, and the way of a photo to a worker and of its answer back. */
+export interface Front {
   readonly config: Config;
   readonly log: Log;
   readonly place: CataloguePlace;
   readonly store: CatalogueStore;
-  readonly inference: Inference;
-  readonly engines: Engines;
-  /** Of the engine in use at the moment of asking. */
-  readonly encoder: Encoder;
-  readonly index: CentredIndex;
   readonly ask: Ask;
   /** Finishes what is under way, then frees everything. */
   close(): Promise<void>;
 }
 
-/** How an index that can't be used is met. */
+/** The program, wired and open. */
+export interface App extends Front {
+  readonly inference: Inference;
+  readonly engines: Engines;
+  /** Of the engine in use at the moment of asking. */
+  readonly encoder: Encoder;
+  readonly index: CentredIndex;
+  /** Starts to take the questions of every process, where they come through Redis; otherwise this process does so already. Called once. */
+  work(): void;
+}
+
+/** Whose questions are answered, and how an index that can't be used is met. */
 export interface OpenOptions {
+  /** Questions of all processes, through the configured Redis; else this process's own only. Default false. */
+  readonly shared?: boolean;
   /** Start with an empty index whatever is on disk, and fill it from the stored embeddings. Default false. */
   readonly rebuildIndex?: boolean;
   /** Told while embeddings go from the store into the index. */
@@ -55,29 +67,21 @@ export async function openApp(
   place: CataloguePlace,
   options: OpenOptions = {},
 ): Promise<App> {
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-    opened.unshift(part);
-    return part;
-  };
-  const close = async () => {
-    for (const part of opened.splice(0)) await part.close();
-  };
-
+  const { keep, close } = createKeeper();
+  const { shared = false, rebuildIndex = false, onIndexProgress } = options;
+  const redisUrl = shared ? config.redisUrl : undefined;
   try {
     await makeDirectory(place.directory);
     const store = keep(await STORES.sqlite(place.storeFile));
     const inference = keep(
       startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log }),
     );
-    const photos = keep(createMemoryPhotoStore());
-    const { rebuildIndex = false, onIndexProgress } = options;
+    const photos = keep(await openPhotos(config, log, redisUrl));
     const parts = { config, log, place, store, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
-    const queue = keep(
-      QUEUES.memory({ limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE }),
-    );
-    queue.work((query, signal) => engines.use(({ find }) => find(query, signal)));
+    const queue = keep(await openQueue(config, log, redisUrl));
+    const work = () => queue.work((query, signal) => engines.use(({ find }) => find(query, signal)));
+    if (redisUrl === undefined) work();
     return {
       config,
       log,
@@ -92,12 +96,65 @@ export async function openApp(
         return engines.current.index;
       },
       ask: createAsk({ photos, queue }),
+      work: redisUrl === undefined ? () => {} : work,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/**
+ * Opens what asks without answering: the workers are processes of their own.
+ * @throws SamelookError CONFIG_INVALID without a Redis, STORAGE_FAILED
+ */
+export async function openFront(config: Config, log: Log, place: CataloguePlace): Promise<Front> {
+  const redisUrl = requireRedis(config);
+  const { keep, close } = createKeeper();
+  try {
+    await makeDirectory(place.directory);
+    const store = keep(await STORES.sqlite(place.storeFile));
+    const photos = keep(await openPhotos(config, log, redisUrl));
+    const queue = keep(await openQueue(config, log, redisUrl));
+    return { config, log, place, store, ask: createAsk({ photos, queue }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws SamelookError CONFIG_INVALID where none is set */
+export function requireRedis({ redisUrl }: Config): string {
+  if (redisUrl !== undefined) return redisUrl;
+  throw new SamelookError(
+    'CONFIG_INVALID',
+    'Bots and workers of their own find each other through Redis: set REDIS_URL, such as redis://localhost:6379. One process that does everything is "samelook serve".',
+  );
+}
+
+async function openPhotos(config: Config, log: Log, url: string | undefined): Promise<PhotoStore> {
+  const ttlMs = Math.max(config.jobTimeoutMs + PHOTO_OUTLIVES_JOB_MS, PHOTO_TTL_MS);
+  return url === undefined ? createMemoryPhotoStore({ ttlMs }) : openRedisPhotoStore({ url, log, ttlMs });
+}
+
+async function openQueue(config: Config, log: Log, url: string | undefined): Promise<JobQueue> {
+  const bounds = { limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE };
+  return url === undefined ? QUEUES.memory(bounds) : QUEUES.bull({ ...bounds, url, log });
+}
+
+/** Keeps what is opened, to close it in the opposite order. */
+function createKeeper() {
+  const opened: { close(): Promise<void> }[] = [];
+  return {
+    keep<Part extends { close(): Promise<void> }>(part: Part): Part {
+      opened.unshift(part);
+      return part;
+    },
+    async close() {
+      for (const part of opened.splice(0)) await part.close();
+    },
+  };
 }
 
 /** What chat platforms are given: the conversation, and what is remembered of it. */
@@ -113,7 +170,7 @@ export interface Chats {
  * @throws SamelookError STORAGE_FAILED
  */
 export async function openChats(
-  { config, log, store, ask }: Pick<App, 'config' | 'log' | 'store' | 'ask'>,
+  { config, log, store, ask }: Pick<Front, 'config' | 'log' | 'store' | 'ask'>,
   address: string,
 ): Promise<Chats> {
   const chats = await CHAT_STORES.sqlite(join(config.home, 'chats.db'));

@@ -50,6 +50,10 @@ const Environment = z.object({
   QUEUE_LIMIT: wholeNumber('a number of jobs', 1, 100_000)
     .default(256)
     .describe('questions that may wait; more are refused'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be an address such as redis://:password@localhost:6379/0' })
+    .optional()
+    .describe('a Redis through which bots and workers of many processes find each other; without it, one process'),
   JOB_TIMEOUT_S: wholeNumber('seconds', 1, 3_600).default(60).describe('a question older than this is given up'),
   TELEGRAM_TOKEN: z
     .string()
@@ -123,6 +127,8 @@ export interface Config {
   readonly device: 'auto' | 'cpu' | 'cuda';
   /** Undefined = as many as this process may use. */
   readonly threads: number | undefined;
+  /** May hold a password: secret. Undefined = jobs stay in this process. */
+  readonly redisUrl: string | undefined;
   readonly queueLimit: number;
   readonly jobTimeoutMs: number;
   /** Undefined = no Telegram bot. */
@@ -164,6 +170,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     index: env.INDEX,
     device: env.DEVICE,
     threads: env.THREADS,
+    redisUrl: env.REDIS_URL,
     queueLimit: env.QUEUE_LIMIT,
     jobTimeoutMs: env.JOB_TIMEOUT_S * 1_000,
     telegram: telegramOf(env),

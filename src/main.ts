@@ -2,6 +2,7 @@
 /** argv -> command. */
 import { inspect } from 'node:util';
 import { Command } from 'commander';
+import { botCommand } from './commands/bot.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { evalCommand } from './commands/eval.js';
@@ -11,6 +12,7 @@ import { modelCommand } from './commands/model.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { indexCommand } from './commands/vector-index.js';
+import { workerCommand } from './commands/worker.js';
 import { describeEnvironment } from './config.js';
 import { toSamelookError } from './core/errors.js';
 
@@ -20,6 +22,8 @@ const EXIT_INTERRUPTED = 130;
 const program = new Command('samelook')
   .description('Find this outfit: a photo in, shop links out.')
   .addCommand(serveCommand())
+  .addCommand(botCommand())
+  .addCommand(workerCommand())
   .addCommand(findCommand())
   .addCommand(importCommand())
   .addCommand(indexCommand())

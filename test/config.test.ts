@@ -29,6 +29,14 @@ describe('readConfig', () => {
     expect(read).toThrow(/THREADS: must be a number of threads/);
   });
 
+  it('takes the address of a Redis, and tells nobody its password', () => {
+    expect(readConfig({})).toMatchObject({ redisUrl: undefined });
+    expect(readConfig({ REDIS_URL: 'rediss://:hush@redis.example:6380/1' }).redisUrl).toMatch(/^rediss:/);
+    const read = () => readConfig({ REDIS_URL: 'http://:hush@redis.example' });
+    expect(read).toThrow(/REDIS_URL: must be an address such as redis:/);
+    expect(read).not.toThrow(/hush/);
+  });
+
   it('tells what the environment names from what it leaves to the program', () => {
     const named = readConfig({ ENCODER: 'hog', MODEL_HUB: 'http://hub.example.org' });
     expect(named).toMatchObject({ encoder: 'hog', chosenByEnvironment: { encoder: true, detector: false } });

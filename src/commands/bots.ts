@@ -1,7 +1,7 @@
 /** The chat bots beside the web page: each starts by itself, and one that can't takes nothing else down. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PLATFORMS } from '../../adapters/registry.js';
-import { type App, openChats } from '../app.js';
+import { type Front, openChats } from '../app.js';
 import type { ChatPlatform } from '../bot/chat-platform.js';
 import type { Config } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
@@ -22,7 +22,7 @@ const ADVICE = {
 } as const;
 
 /** The part of the program that bots need. */
-export type BotApp = Pick<App, 'config' | 'log' | 'place' | 'store' | 'ask'>;
+export type BotApp = Pick<Front, 'config' | 'log' | 'place' | 'store' | 'ask'>;
 
 /**
  * Starts the bots whose token is set, behind: what becomes of them is printed and logged.

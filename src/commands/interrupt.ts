@@ -19,3 +19,9 @@ export function interruption(): AbortSignal {
   process.on('SIGTERM', ask);
   return controller.signal;
 }
+
+/** Waits until the process is asked to end. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

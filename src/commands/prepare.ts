@@ -1,5 +1,5 @@
 /** A catalogue that can be searched: the demo drawn where it is wanted, the feed imported, the index in step. */
-import { type App, openApp } from '../app.js';
+import { type App, type OpenOptions, openApp } from '../app.js';
 import { drawDemo } from '../catalogue/demo/draw-demo.js';
 import { openFeed } from '../catalogue/feeds/registry.js';
 import { type ImportReport, importCatalogue } from '../catalogue/import.js';
@@ -21,14 +21,19 @@ export async function prepareDemo(place: CataloguePlace, signal: AbortSignal): P
 }
 
 /** Opens the catalogue; an index that is damaged or of another model is built anew from the stored embeddings. */
-export async function openPrepared(config: Config, log: Log, place: CataloguePlace): Promise<App> {
+export async function openPrepared(
+  config: Config,
+  log: Log,
+  place: CataloguePlace,
+  options: Pick<OpenOptions, 'shared'> = {},
+): Promise<App> {
   const { onProgress, end } = showProgress('Filling the index');
   try {
-    return await openApp(config, log, place, { onIndexProgress: onProgress });
+    return await openApp(config, log, place, { ...options, onIndexProgress: onProgress });
   } catch (error) {
     if (!(error instanceof SamelookError) || !['INDEX_DAMAGED', 'INDEX_FOREIGN'].includes(error.code)) throw error;
     log.warn({ code: error.code }, `${error.message} (Building it anew now.)`);
-    return await openApp(config, log, place, { onIndexProgress: onProgress, rebuildIndex: true });
+    return await openApp(config, log, place, { ...options, onIndexProgress: onProgress, rebuildIndex: true });
   } finally {
     end();
   }

@@ -1,5 +1,4 @@
 /** `samelook serve`: the main job on one machine: the web page, the chat bots and the inference worker, on a prepared catalogue. */
-import { rm, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
@@ -9,10 +8,10 @@ import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
 import { startBots } from './bots.js';
-import { followModels } from './follow-models.js';
-import { interruption } from './interrupt.js';
+import { interruption, untilAborted } from './interrupt.js';
 import { createLog } from './logger.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
+import { serveModels } from './serve-models.js';
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -30,11 +29,12 @@ async function serve(): Promise<void> {
   const place = chooseCatalogue(config.home, config.catalogue);
 
   await prepareDemo(place, signal);
-  const app = await openPrepared(config, log, place);
+  const app = await openPrepared(config, log, place, { shared: true });
   try {
     // With something to search already, people need not wait for the import; the first time they do.
     const searchable = (await app.index.size()) > 0;
     if (!searchable) await importOwnFeed(app, signal);
+    app.work();
 
     const http = await PLATFORMS.http({
       host: config.host,
@@ -66,23 +66,6 @@ async function serve(): Promise<void> {
   } finally {
     await app.close();
   }
-}
-
-/** Drops what a former change of models left, then follows the next choice; others see which process serves. */
-async function serveModels(app: App): Promise<() => Promise<void>> {
-  const { serverFile } = modelRecords(app.place);
-  // Only said for others' sake; a folder that can't be written is still one that can be searched.
-  await writeFile(serverFile, String(process.pid)).catch(() => {});
-  await app.engines.dropFormer().catch((thrown: unknown) => {
-    const { code, message } = toSamelookError(thrown);
-    // Another process is at work on it, or nothing can be written here: then it is dropped another time.
-    if (code !== 'BUSY') app.log.warn({ code }, message);
-  });
-  const stop = followModels(app);
-  return async () => {
-    await stop();
-    await rm(serverFile, { force: true });
-  };
 }
 
 /** Imports the configured feed; a feed that fails is told, and what is there already goes on being served. */
@@ -121,9 +104,4 @@ async function readiness(app: App) {
 async function contents(app: App): Promise<string> {
   const { items, images } = await app.store.count();
   return `${app.place.name}, ${items} items, ${images} pictures`;
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -55,7 +55,7 @@ describe('samelook', () => {
     expect(status).toBe(0);
     for (const word of ['serve', 'find', 'import', 'index', 'eval', 'demo', 'SAMELOOK_HOME', 'CATALOGUE'])
       expect(out).toContain(word);
-    for (const verb of ['serve', 'find', 'import', 'index', 'eval', 'demo']) {
+    for (const verb of ['serve', 'bot', 'worker', 'find', 'import', 'index', 'eval', 'demo']) {
       expect((await samelook([verb, '--help'])).out, verb).toMatch(/Examples?:\n {2}\S/);
     }
   });
@@ -98,6 +98,8 @@ describe('samelook', () => {
       [['import', join(directory, 'nowhere.jsonl')], /nowhere\.jsonl/],
       [['import', join(directory, 'text.jpg')], /folder of photographs|\.jsonl/],
       [['wear'], /unknown command/],
+      [['worker'], /set REDIS_URL, such as redis:/],
+      [['bot'], /set TELEGRAM_TOKEN/],
     ];
     for (const [args, sentence] of wrong) {
       const { err, status } = await samelook(args);
