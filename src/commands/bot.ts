@@ -17,8 +17,8 @@ export function botCommand(): Command {
 
 async function runBots(): Promise<void> {
   const config = readConfig();
-  if (config.telegram === undefined) {
-    throw new SamelookError('CONFIG_INVALID', 'There is no bot to run: set TELEGRAM_TOKEN to a token of @BotFather.');
+  if (config.telegram === undefined && config.discord === undefined) {
+    throw new SamelookError('CONFIG_INVALID', 'There is no bot to run: set TELEGRAM_TOKEN or DISCORD_TOKEN.');
   }
   const log = createLog(config);
   const signal = interruption();
