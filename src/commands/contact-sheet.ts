@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import open from 'open';
+import type { CatalogueItem } from '../core/catalogue.js';
 import type { Photo } from '../core/photo.js';
 import type { CatalogueStore } from '../core/ports.js';
 import type { Answer, Result } from '../core/query.js';
@@ -53,11 +54,19 @@ export async function contactSheet(
 <div>${rows.join('') || 'No clothes were seen in this photo.'}</div></div>`;
 }
 
-async function figure({ item, imageId, similarity, verdict }: Result, store: CatalogueStore): Promise<string> {
+async function figure(
+  { item, imageId, similarity, verdict, others = [] }: Result,
+  store: CatalogueStore,
+): Promise<string> {
   const thumbnail = await store.thumbnail(item.id, imageId);
-  const price = item.price === undefined ? '' : `${item.price.toFixed(2)} ${item.currency ?? ''}`;
+  const elsewhere = others.map((other) => `<br>also: ${offered(other)}`).join('');
   return `<figure>${thumbnail === undefined ? '' : `<img alt="" src="${dataUrl(thumbnail.bytes)}">`}<figcaption>${escapeHtml(item.title)}<br>
-${escapeHtml(price)} ${escapeHtml(item.shop)}<br><span class="how">${verdict} ${(100 * similarity).toFixed(0)} %</span></figcaption></figure>`;
+${offered(item)}<br><span class="how">${verdict} ${(100 * similarity).toFixed(0)} %${elsewhere}</span></figcaption></figure>`;
+}
+
+/** Price and shop, as HTML. */
+function offered({ price, currency, shop }: CatalogueItem): string {
+  return escapeHtml(`${price === undefined ? '' : `${price.toFixed(2)} ${currency ?? ''}`} ${shop}`);
 }
 
 const percent = (side: number) => `${(100 * side).toFixed(2)}%`;

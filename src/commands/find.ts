@@ -1,13 +1,13 @@
 /** `samelook find`: the answer to a photo on the command line: a table, JSON, or a page with pictures. */
 import { readFile } from 'node:fs/promises';
-import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app.js';
-import { type SimilarAnswer, toSimilarAnswer } from '../bot/similar-answer.js';
+import { toSimilarAnswer } from '../bot/similar-answer.js';
 import { chooseCatalogue } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
 import { Choice, DEFAULT_K, MAX_K } from '../core/query.js';
+import { answerAsTable } from './answer-table.js';
 import { openContactSheet } from './contact-sheet.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -68,7 +68,7 @@ async function answer(app: App, path: string, choice: Choice, options: FindOptio
   const found = await app.ask(bytes, choice, signal);
   const similar = toSimilarAnswer(found, baseUrl(app.config));
   if (options.json) process.stdout.write(`${JSON.stringify(similar, null, 2)}\n`);
-  else process.stdout.write(`${path}\n${asTable(similar)}\n`);
+  else process.stdout.write(`${path}\n${answerAsTable(similar)}\n`);
   if (options.open) process.stderr.write(`${await openContactSheet(path, bytes, found, app.store)}\n`);
 }
 
@@ -76,31 +76,6 @@ async function answerWords(app: App, words: string, choice: Choice, { json }: Fi
   const found = await app.engines.use(({ findWords }) => findWords(words, choice.k, choice.filters, signal));
   const tell = json ? wordsAsJson : wordsAsTable;
   process.stdout.write(`${tell(words, found, baseUrl(app.config))}\n`);
-}
-
-/** Said instead of a table. */
-const NO_CLOTHES =
-  'No clothes were seen in this photo. Draw a box round the garment that you mean, each side 0 to 1 of the photo: ' +
-  '--box left,top,right,bottom (such as --box 0.2,0.1,0.8,0.5).';
-
-function asTable({ garments }: SimilarAnswer): string {
-  if (garments.length === 0) return NO_CLOTHES;
-  return garments.map(garmentTable).join('\n');
-}
-
-function garmentTable({ category, box, results }: SimilarAnswer['garments'][number]): string {
-  const where = [box.left, box.top, box.right, box.bottom].map((side) => side.toFixed(2)).join(', ');
-  if (results.length === 0)
-    return `${category} (${where}): nothing close in this catalogue. Try one garment with --box.`;
-  const table = new Table({
-    head: ['', 'how similar', 'title', 'price', 'shop', 'link'],
-    style: { head: [], border: [] },
-  });
-  results.forEach(({ similarity, verdict, title, price, currency, shop, url }, i) => {
-    const cost = price === null ? '' : `${price.toFixed(2)} ${currency ?? ''}`;
-    table.push([i + 1, `${verdict} ${(100 * similarity).toFixed(0)} %`, title, cost, shop, url]);
-  });
-  return `${category} (${where})\n${table.toString()}`;
 }
 
 async function fillCatalogue(app: App, signal: AbortSignal): Promise<void> {

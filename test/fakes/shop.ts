@@ -31,6 +31,9 @@ export const ITEMS: readonly CatalogueItem[] = Array.from({ length: 24 }, (_, n)
   };
 });
 
+/** The item whose picture two others show too. */
+export const SOLD_ELSEWHERE = 2;
+
 const drawn = new Map<number, Promise<Thumbnail>>();
 
 /** The thumbnail of item n: a real JPEG. */
@@ -128,7 +131,8 @@ function answer(garments: readonly Garment[], { filters = {}, k }: Choice): Answ
         const isOfKind = garment.category === 'outfit' || garment.category === item.category;
         if (!isOfKind || !passes(item)) return [];
         const similarity = 0.96 - imageId * 0.018;
-        return [{ item, imageId, similarity, verdict: similarity > 0.9 ? 'same' : 'similar' }];
+        const verdict = similarity > 0.9 ? 'same' : 'similar';
+        return [{ item, imageId, similarity, verdict, ...(imageId === SOLD_ELSEWHERE && { others: ITEMS.slice(22) }) }];
       }).slice(0, k),
     })),
   };

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import { startService } from '../fakes/http.js';
+import { ITEMS, SOLD_ELSEWHERE } from '../fakes/shop.js';
 import { findChromium, give, launchChromium, overflow, pickByPath, watch, widthOf } from './browser.js';
 
 const chromium = findChromium();
@@ -83,6 +84,22 @@ describe.skipIf(chromium === undefined)('the page, in Chromium', { timeout: 30_0
     await item.getByRole('heading', { name: 'crimson dress' }).waitFor();
     const itemPicture = item.locator('.item-picture');
     await expect.poll(() => widthOf(itemPicture)).toBeGreaterThan(0);
+  });
+
+  it('shows where else the same is sold, folded away', async () => {
+    const page = await open();
+    await pick(page);
+    await firstTitle(page).waitFor();
+    const offers = page.locator('.card-others');
+    expect(await offers.count()).toBe(1);
+    const [one] = ITEMS.slice(22);
+    await page.locator('.card').nth(SOLD_ELSEWHERE).getByText('2 more offers').click();
+    expect((await offers.getByRole('listitem').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))).toEqual([
+      'Atelier Nord (opens in a new tab) €129.90',
+      'Rue Verte (opens in a new tab) €134.90',
+    ]);
+    const [item] = await Promise.all([page.waitForEvent('popup'), offers.getByRole('link').first().click()]);
+    await item.getByRole('heading', { name: one?.title ?? '' }).waitFor();
   });
 
   it.each(['drop', 'paste'] as const)('takes a photo by %s', async (how) => {

@@ -8,18 +8,24 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** An item that looks like the garment. */
-export interface Result {
+/** Where something can be had, and for how much. */
+export interface Offer {
   readonly id: string;
-  readonly title: string;
   readonly shop: string;
   readonly price: number | null;
   readonly currency: string | null;
   readonly url: string;
+}
+
+/** An item that looks like the garment. */
+export interface Result extends Offer {
+  readonly title: string;
   readonly thumbnail: string;
   /** 0..1 */
   readonly similarity: number;
   readonly verdict: 'same' | 'similar';
+  /** Items whose pictures show the same. */
+  readonly others: readonly Offer[];
 }
 
 /** A garment in the photo with its results, best first. */

@@ -1,5 +1,5 @@
 /** The look-alikes as cards, or a friendly word where there are none. */
-import type { Found, Result } from './answer.js';
+import type { Found, Offer, Result } from './answer.js';
 import { byId, make } from './elements.js';
 
 const PLACEHOLDERS = 8;
@@ -76,21 +76,31 @@ function card(result: Result): HTMLLIElement {
     make('span', { className: 'percent' }, `${percent}\u00a0%`),
   );
   const picture = make('img', { src: ownPath(result.thumbnail), alt: '', loading: 'lazy', width: 240, height: 300 });
-  const link = make(
-    'a',
-    { href: result.url, target: '_blank', rel: 'noopener' },
-    result.title,
-    make('span', { className: 'unseen' }, ' (opens in a new tab)'),
-  );
   return make(
     'li',
     { className: 'card' },
     make('div', { className: 'card-picture' }, picture),
     make('p', { className: 'card-shop' }, result.shop),
-    make('h3', {}, link),
+    make('h3', {}, linkTo(result, result.title)),
     make('p', { className: 'card-price' }, priceOf(result)),
+    ...moreOffers(result.others),
     likeness,
   );
+}
+
+/** The same picture elsewhere, folded away; nothing where there is none. */
+function moreOffers(others: readonly Offer[]): HTMLElement[] {
+  if (others.length === 0) return [];
+  const summary = others.length === 1 ? '1 more offer' : `${others.length} more offers`;
+  const rows = others.map((offer) =>
+    make('li', {}, linkTo(offer, offer.shop), make('span', { className: 'card-price' }, priceOf(offer))),
+  );
+  return [make('details', { className: 'card-others' }, make('summary', {}, summary), make('ul', {}, ...rows))];
+}
+
+function linkTo({ url }: Offer, text: string): HTMLAnchorElement {
+  const unseen = make('span', { className: 'unseen' }, ' (opens in a new tab)');
+  return make('a', { href: url, target: '_blank', rel: 'noopener' }, text, unseen);
 }
 
 /** Thumbnails come from this service, by whatever address the page itself was reached. */
@@ -99,7 +109,7 @@ function ownPath(address: string): string {
   return pathname + search;
 }
 
-function priceOf({ price, currency }: Result): string {
+function priceOf({ price, currency }: Offer): string {
   if (price === null) return 'Price at the shop';
   if (currency === null) return new Intl.NumberFormat(navigator.language).format(price);
   return new Intl.NumberFormat(navigator.language, { style: 'currency', currency }).format(price);
