@@ -116,6 +116,6 @@ function startError(thrown: unknown): SamelookError {
   const { sentence, isFinal } = adviceFor(thrown);
   const message = isFinal
     ? sentence
-    : `Telegram can't be reached (${cause?.message ?? 'it answered something strange'}). See whether this machine may reach api.telegram.org, then start again.`;
+    : `Telegram can't be reached (${cause?.message ?? 'it answered something strange'}). See whether this machine may reach api.telegram.org, or what TELEGRAM_API_ROOT names.`;
   return new SamelookError('CONFIG_INVALID', message, { retryable: !isFinal, cause });
 }
