@@ -1,5 +1,6 @@
 /** An encoder that is a siamese head over another one: the base embeds, a small matrix product in this process does the rest. */
 import { readFile } from 'node:fs/promises';
+import type { Embedding } from '../src/core/embedding.js';
 import { SamelookError } from '../src/core/errors.js';
 import type { Encoder } from '../src/core/ports.js';
 import { applyHead, decodeHead } from './head/head-weights.js';
@@ -29,13 +30,15 @@ export async function createHeadEncoder({ model, base }: HeadEncoderOptions): Pr
       `The weights ${model.path} and their manifest tell of different heads. Fetch both again, or train the head again.`,
     );
   }
+  const apply = (feature: Embedding) => applyHead(weights, feature);
   return {
     space: { encoder: model.id, weightsHash: model.weightsHash, dimensions: outputs, metric: model.metric },
     calibration: model.calibration,
     ...(weights.means && { means: weights.means }),
+    ...(base.inputSide !== undefined && { inputSide: base.inputSide }),
+    over: { base, apply },
     async embed(crops, signal) {
-      const features = await base.embed(crops, signal);
-      return features.map((feature) => applyHead(weights, feature));
+      return (await base.embed(crops, signal)).map(apply);
     },
     close: () => base.close(),
   };

@@ -75,9 +75,19 @@ export interface Encoder {
    * Not there where the encoder can't read.
    */
   readonly embedWords?: (texts: readonly string[], signal?: AbortSignal) => Promise<Embedding[]>;
+  /** Where its vectors are quickly made of another encoder's: who keeps the other's need not look at the pictures again. */
+  readonly over?: EncoderOver;
   /** @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED */
   embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]>;
   close(): Promise<void>;
+}
+
+/** How an encoder makes its vectors of another's. */
+export interface EncoderOver {
+  /** Closed with the encoder over it. */
+  readonly base: Encoder;
+  /** @param vector of the base */
+  apply(vector: Embedding): Embedding;
 }
 
 /** A vector with its label in the index. */

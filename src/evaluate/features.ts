@@ -6,7 +6,7 @@ import { fingerprint } from '../catalogue/picture-source.js';
 import type { EmbeddingSpace } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
-import type { Encoder } from '../core/ports.js';
+import type { Encoder, EncoderOver } from '../core/ports.js';
 import type { Dataset, Picture } from './dataset.js';
 import { type FeatureStore, openFeatureStore } from './feature-store.js';
 import { cutRegions, ownRegion, type Region } from './regions.js';
@@ -74,12 +74,14 @@ export function featureFolder(home: string, datasetPath: string, space: Embeddin
 }
 
 /**
- * Stopped half-way, it keeps what it has. A picture that can't be read is a failure, and the next one is embedded.
+ * Stopped half-way, it keeps what it has. Of an encoder over another one the features of the other are kept, and serve both. A picture that can't be read is a failure, and the next one is embedded.
  * @throws SamelookError of the encoder where it fails on everything, STORAGE_FAILED; the signal's reason once it is aborted
  */
 export async function embedDataset(options: EmbedOptions): Promise<Features> {
   const { dataset, encoder, signal, onProgress } = options;
   const { dimensions } = encoder.space;
+  const { over } = encoder;
+  if (over !== undefined) return seenThrough(over, dimensions, await embedDataset({ ...options, encoder: over.base }));
   const store = await openFeatureStore(
     featureFolder(options.home, dataset.path, encoder.space),
     dimensions,
@@ -107,6 +109,26 @@ export async function embedDataset(options: EmbedOptions): Promise<Features> {
     failures,
     embedded: total - reasons.size,
     msPerPicture: store.msPerVector(),
+  };
+}
+
+/** The features of a base as an encoder over it makes them, each time that they are read. */
+function seenThrough({ apply }: EncoderOver, dimensions: number, base: Features): Features {
+  const through = (numbers: Float32Array) => {
+    const vectors = new Float32Array((numbers.length / base.dimensions) * dimensions);
+    for (let row = 0; row * dimensions < vectors.length; row++) {
+      vectors.set(apply(numbers.subarray(row * base.dimensions, (row + 1) * base.dimensions)), row * dimensions);
+    }
+    return vectors;
+  };
+  return {
+    ...base,
+    dimensions,
+    read: async (wanted) => through(await base.read(wanted)),
+    async readRegions(wanted) {
+      const { numbers, counts } = await base.readRegions(wanted);
+      return { numbers: through(numbers), counts };
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SILENT } from '../../src/core/log.js';
+import type { Encoder } from '../../src/core/ports.js';
 import type { Dataset, Picture } from '../../src/evaluate/dataset.js';
 import { openDataset } from '../../src/evaluate/datasets/registry.js';
 import { embedDataset, featureFolder } from '../../src/evaluate/features.js';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => folder.remove());
 
-const embed = (encoder = createColourEncoder(), options: { readonly signal?: AbortSignal } = {}) =>
+const embed = (encoder: Encoder = createColourEncoder(), options: { readonly signal?: AbortSignal } = {}) =>
   embedDataset({ dataset, encoder, home: join(folder.path, 'home'), log: SILENT, ...options });
 
 const stored = () => featureFolder(join(folder.path, 'home'), dataset.path, createColourEncoder().space);
@@ -56,6 +57,25 @@ describe('embedDataset', () => {
     await utimes(join(folder.path, '5.png'), 1, 1);
     expect((await embed()).embedded).toBe(1);
     expect((await embed(createColourEncoder({ version: 'two' }))).embedded).toBe(60);
+  });
+
+  it('of an encoder over another one, reads what the other one has embedded', async () => {
+    const base = createColourEncoder();
+    const plain = await embed(base);
+    const over: Encoder = {
+      ...createColourEncoder(),
+      space: { ...base.space, encoder: 'halved', dimensions: 6 },
+      over: { base, apply: (vector) => vector.subarray(3, 9) },
+      embed: () => Promise.reject(new Error('It looked at the pictures again.')),
+    };
+    const features = await embed(over);
+    expect(base.embedded()).toBe(60);
+    expect(features).toMatchObject({ embedded: 0, dimensions: 6 });
+    const numbers = await plain.read(dataset.queries);
+    const expected = dataset.queries.flatMap((_, row) => [...numbers.subarray(12 * row + 3, 12 * row + 9)]);
+    expect([...(await features.read(dataset.queries))]).toEqual(expected);
+    const regions = await features.readRegions(dataset.queries);
+    expect([[...regions.numbers], regions.counts]).toEqual([expected, dataset.queries.map(() => 1)]);
   });
 
   it('stopped half-way, keeps what it has and goes on from there', async () => {
