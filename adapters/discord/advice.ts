@@ -30,7 +30,7 @@ export function startError(thrown: unknown): SamelookError {
   if (status === 401) return new SamelookError('CONFIG_INVALID', WRONG_TOKEN);
   return new SamelookError(
     'CONFIG_INVALID',
-    `Discord can't be reached (${status === 0 ? message : status}). See whether this machine may reach discord.com and gateway.discord.gg, then start again.`,
+    `Discord can't be reached (${status === 0 ? message : status}). See whether this machine may reach discord.com and gateway.discord.gg, or what DISCORD_API_ROOT names.`,
     { retryable: true },
   );
 }
