@@ -1,5 +1,6 @@
 /** Calls of Discord's REST API through discord.js, with errors that hold neither tokens nor what people wrote. */
 import { DiscordAPIError, HTTPError, REST, type RouteLike } from 'discord.js';
+import { orAborted } from '../../src/core/or-aborted.js';
 import { REQUESTS_PER_SECOND } from './limits.js';
 
 /** Longest time for one request; a message with its pictures goes through a slow line in it. */
@@ -63,7 +64,7 @@ export function createApi(token: string, apiRoot?: string): Api {
   async function call({ method, route, body, uploads = [], query, signal, isAnswer = false }: Request) {
     signal?.throwIfAborted();
     try {
-      return await (isAnswer ? answers : rest).request({
+      const asked = (isAnswer ? answers : rest).request({
         method: method as never,
         fullRoute: route,
         auth: !isAnswer,
@@ -77,6 +78,8 @@ export function createApi(token: string, apiRoot?: string): Api {
           })),
         }),
       });
+      // Its queues wait out what Discord asks them to, and look at the signal only then: nothing is sent that is over.
+      return await (signal === undefined ? asked : orAborted(asked, signal));
     } catch (thrown) {
       // It forgets a token that was refused, and would complain of none at the next call.
       if (thrown instanceof DiscordAPIError && thrown.status === 401) rest.setToken(token);

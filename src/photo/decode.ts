@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Metadata } from 'sharp';
 import { SamelookError } from '../core/errors.js';
+import { orAborted } from '../core/or-aborted.js';
 import { MAX_PHOTO_BYTES, type Photo, type Pixels } from '../core/photo.js';
 import { ACCEPTED_FORMATS, MAX_PHOTO_PIXELS, openEncoded } from './codec.js';
 import { looksHeic, nameFormat } from './format-name.js';
@@ -42,6 +43,7 @@ export async function decode(photo: Photo, options: DecodeOptions = {}): Promise
     signal?.throwIfAborted();
     return await decodeNow(photo, options.maxSide ?? DEFAULT_MAX_SIDE);
   });
+  // What libvips can't stop keeps its turn, so that memory stays bounded.
   return signal === undefined ? decoded : await orAborted(decoded, signal);
 }
 
@@ -109,18 +111,4 @@ function unsupported(photo: Photo, cause?: unknown): SamelookError {
     `This is not a picture that I can read (it looks like ${nameFormat(photo)}). Send ${ACCEPTED_FORMATS}.`,
     { cause },
   );
-}
-
-/** The caller goes at once; the decoding that libvips can't stop keeps its turn, so that memory stays bounded. */
-async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let leave = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

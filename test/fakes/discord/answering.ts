@@ -31,7 +31,11 @@ const acknowledge: Route = async (call, context) => {
   }
   const { type: kind, data } = parseFields(Callback, call.given);
   const at = world.clock.now();
-  if (at - interaction.at > ACKNOWLEDGE_MS) throw violation(404, 10_062, 'Unknown interaction');
+  if (at - interaction.at > ACKNOWLEDGE_MS) {
+    // Whoever is told late answers late without blame.
+    const isViolation = at - (interaction.toldAt ?? interaction.at) > ACKNOWLEDGE_MS;
+    throw new Refusal(404, 10_062, 'Unknown interaction', { isViolation });
+  }
   if (interaction.acknowledged !== undefined) {
     // Whoever is told twice, or beside a second program of the same token, can't always know.
     throw new Refusal(400, 40_060, 'Interaction has already been acknowledged.', {

@@ -144,6 +144,7 @@ function begin(
   const owners = isUserInstall ? { '1': from.id } : { '0': guild?.id ?? '0' };
   gateway.dispatch('INTERACTION_CREATE', () => {
     interaction.told += 1;
+    interaction.toldAt ??= world.clock.now();
     return {
       version: 1,
       type: kind.type,

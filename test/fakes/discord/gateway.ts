@@ -38,6 +38,8 @@ export interface Gateway {
   invalidate(): void;
   /** How many of the next identifies are answered by "invalid session". */
   refuseIdentifies: number;
+  /** Heartbeats are not answered: the line is dead without a word. */
+  isDeaf: boolean;
   /** From now on the token is wrong: connections end with 4004. */
   revoke(): void;
   readonly isRevoked: boolean;
@@ -69,6 +71,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       gateway.refuseIdentifies -= 1;
       return false;
     },
+    answersHeartbeats: () => !gateway.isDeaf,
     begin(socket, intents) {
       const session: Session = { id: randomBytes(16).toString('hex'), intents, seq: 0, told: [], socket };
       sessions.set(session.id, session);
@@ -144,6 +147,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       for (const socket of open) socket.send(JSON.stringify({ op: 9, d: false }));
     },
     refuseIdentifies: 0,
+    isDeaf: false,
     revoke() {
       isRevoked = true;
       const open = sockets();

@@ -20,6 +20,7 @@ export interface Session {
 export interface Host {
   isToken(given: string): boolean;
   mayIdentify(): boolean;
+  answersHeartbeats(): boolean;
   begin(socket: WebSocket, intents: number): Session;
   /** @returns 'bad seq' where the bot claims more than it was told; undefined where the session is unknown */
   resume(socket: WebSocket, id: string, seq: number): Session | 'bad seq' | undefined;
@@ -115,7 +116,7 @@ export function createConnection(host: Host) {
       const { op, d } = payload.data;
       if (op === 1) {
         heardAt = now;
-        return send(11, null);
+        return host.answersHeartbeats() ? send(11, null) : undefined;
       }
       if (op === 2) return identify(d);
       if (op === 6) return resume(d);

@@ -86,8 +86,9 @@ export interface StoredInteraction {
   readonly pressed?: string;
   /** Where only the person has installed the app: the bot is no member there. */
   readonly isUserInstall: boolean;
-  /** How often the bot was told. */
+  /** How often the bot was told, and when first. */
   told: number;
+  toldAt?: number;
   /** The kind of the first answer, and when. */
   acknowledged?: { readonly kind: number; readonly at: number };
   /** The message that is "@original". */
