@@ -1,8 +1,13 @@
 /** The vector indexes there are, by name; each loads only when it is opened. */
 import type { VectorIndex } from '../src/core/ports.js';
 import type { LocalIndexOptions } from './local/local-index.js';
+import type { SharedIndexPlace } from './pgvector/place.js';
 
-export type OpenIndexOptions = LocalIndexOptions;
+/** How an index is opened, whatever its kind. */
+export interface OpenIndexOptions extends LocalIndexOptions {
+  /** The database that machines share; indexes of this process have no use for it. */
+  readonly shared?: SharedIndexPlace;
+}
 
 /** The kinds of index, each with how it is opened. */
 export const INDEXES = {
@@ -10,6 +15,8 @@ export const INDEXES = {
   hnsw: async (options: OpenIndexOptions) => (await import('./hnsw.js')).openHnswIndex(options),
   /** Ground truth: compares with every entry. Cosine, l2 and l1. */
   exact: async (options: OpenIndexOptions) => (await import('./exact.js')).openExactIndex(options),
+  /** In PostgreSQL, for many machines. Cosine, l2 and l1. Its name is that of `file`, without folders. */
+  pgvector: async (options: OpenIndexOptions) => (await import('./pgvector.js')).openPgvectorIndex(options),
 } as const satisfies Record<string, (options: OpenIndexOptions) => Promise<VectorIndex>>;
 
 export type IndexKind = keyof typeof INDEXES;
@@ -21,4 +28,9 @@ export type IndexKind = keyof typeof INDEXES;
  */
 export function openIndex(kind: IndexKind, options: OpenIndexOptions): Promise<VectorIndex> {
   return INDEXES[kind](options);
+}
+
+/** Removes an index from the database that machines share; nothing where there is none of that name. */
+export async function removeSharedIndex({ database }: SharedIndexPlace, name: string): Promise<void> {
+  await (await import('./pgvector/generations.js')).removeGenerations(database, name);
 }

@@ -7,7 +7,6 @@ import type { Converse } from './bot/chat-platform.js';
 import { createConversation } from './bot/conversation.js';
 import type { CentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
-import { STORES } from './catalogue/stores/registry.js';
 import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import { SamelookError } from './core/errors.js';
@@ -18,6 +17,7 @@ import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
+import { openStorage } from './storage.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
 const SEARCHES_AT_ONCE = 4;
@@ -72,12 +72,12 @@ export async function openApp(
   const redisUrl = shared ? config.redisUrl : undefined;
   try {
     await makeDirectory(place.directory);
-    const store = keep(await STORES.sqlite(place.storeFile));
+    const { store, database } = keep(await openStorage(config, log, place));
     const inference = keep(
       startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log }),
     );
     const photos = keep(await openPhotos(config, log, redisUrl));
-    const parts = { config, log, place, store, inference, photos, rebuildIndex };
+    const parts = { config, log, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
     const queue = keep(await openQueue(config, log, redisUrl));
     const work = () => queue.work((query, signal) => engines.use(({ find }) => find(query, signal)));
@@ -114,7 +114,7 @@ export async function openFront(config: Config, log: Log, place: CataloguePlace)
   const { keep, close } = createKeeper();
   try {
     await makeDirectory(place.directory);
-    const store = keep(await STORES.sqlite(place.storeFile));
+    const { store } = keep(await openStorage(config, log, place));
     const photos = keep(await openPhotos(config, log, redisUrl));
     const queue = keep(await openQueue(config, log, redisUrl));
     return { config, log, place, store, ask: createAsk({ photos, queue }), close };

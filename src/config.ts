@@ -42,7 +42,19 @@ const Environment = z.object({
     .default('https://huggingface.co')
     .describe('where "samelook model pull" downloads models: the Hugging Face hub, or a mirror of it'),
   MODEL_HUB_TOKEN: z.string().min(1).optional().describe('access token for models that want a permission'),
-  INDEX: oneOf(['hnsw', 'exact'], 'hnsw').describe('the vector index: hnsw is fast, exact is ground truth'),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be an address such as postgres://user:password@host:5432/database (a password with %40 for @)',
+    })
+    .optional()
+    .describe(
+      'PostgreSQL with pgvector for catalogue, vectors and feedback, for several machines; default: files here',
+    ),
+  INDEX: z
+    .enum(['hnsw', 'exact', 'pgvector'], { error: 'must be one of hnsw, exact, pgvector' })
+    .optional()
+    .describe('the vector index: hnsw is fast, exact is ground truth; default: hnsw, and pgvector with DATABASE_URL'),
   DEVICE: oneOf(['auto', 'cpu', 'cuda'], 'auto').describe('where inference runs; auto falls back to the CPU'),
   THREADS: wholeNumber('a number of threads', 1, 256)
     .optional()
@@ -123,7 +135,9 @@ export interface Config {
   readonly modelHub: string;
   /** Secret. */
   readonly modelHubToken: string | undefined;
-  readonly index: 'hnsw' | 'exact';
+  /** Undefined = embedded: everything in files of `home`. Secret: it holds a password. */
+  readonly databaseUrl: string | undefined;
+  readonly index: 'hnsw' | 'exact' | 'pgvector';
   readonly device: 'auto' | 'cpu' | 'cuda';
   /** Undefined = as many as this process may use. */
   readonly threads: number | undefined;
@@ -167,7 +181,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     chosenByEnvironment: { encoder: set.ENCODER !== undefined, detector: set.DETECTOR !== undefined },
     modelHub: env.MODEL_HUB,
     modelHubToken: env.MODEL_HUB_TOKEN,
-    index: env.INDEX,
+    databaseUrl: env.DATABASE_URL,
+    index: env.INDEX ?? (env.DATABASE_URL === undefined ? 'hnsw' : 'pgvector'),
     device: env.DEVICE,
     threads: env.THREADS,
     redisUrl: env.REDIS_URL,

@@ -1,13 +1,15 @@
 /** Which engine answers for a catalogue: opened as its records say, and changed for another one while it goes on answering. */
 import { basename, join } from 'node:path';
-import { openIndex } from '../index/registry.js';
+import { openIndex, removeSharedIndex } from '../index/registry.js';
 import type { Inference } from '../models/inference.js';
 import { lock } from '../models/library/lock.js';
 import { checkEncoderName, openDetector, openEncoder } from '../models/registry.js';
 import { createAllowedImages } from './catalogue/allowed-images.js';
+import { meansBeside } from './catalogue/centre-file.js';
 import { type CentredIndex, openCentredIndex } from './catalogue/centred-index.js';
 import type { Failure } from './catalogue/embed-pending.js';
 import { learnCalibration } from './catalogue/learn-calibration.js';
+import { meansIn } from './catalogue/mean-table.js';
 import { modelRecords, type ServedEncoder } from './catalogue/model-records.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import { reEmbed } from './catalogue/re-embed.js';
@@ -24,11 +26,13 @@ import {
   tellFailure,
   wantedModels,
 } from './catalogue/served-models.js';
+import { imagesPassing } from './catalogue/stores/postgres/filters-to-sql.js';
 import type { Config } from './config.js';
 import { sameSpace } from './core/embedding.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore } from './core/ports.js';
+import type { Database } from './database/database.js';
 import { createEngineSlot, type Engine } from './search/engine.js';
 import { createFind } from './search/find.js';
 import { createFindWords, type FindWords } from './search/find-words.js';
@@ -51,6 +55,8 @@ export interface EngineParts {
   readonly store: CatalogueStore;
   readonly inference: Inference;
   readonly photos: PhotoStore;
+  /** Holds the store, where that is PostgreSQL. */
+  readonly database: Database | undefined;
   /** Start with an empty index whatever is on disk. */
   readonly rebuildIndex: boolean;
   readonly onIndexProgress?: (done: number, total: number) => void;
@@ -95,18 +101,20 @@ export interface Engines {
  * @throws SamelookError STORAGE_FAILED, MODEL_INVALID, DEVICE_UNAVAILABLE, INDEX_DAMAGED, INDEX_FOREIGN
  */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
-  const { config, log, place, store, inference, photos, rebuildIndex, onIndexProgress } = parts;
+  const { config, log, place, store, inference, photos, database, rebuildIndex, onIndexProgress } = parts;
   const records = modelRecords(place);
   const models = { inference, shelf: config.modelShelf };
   const allowed = createAllowedImages(store);
 
-  const openIndexOf = (encoder: Encoder, file: string, fresh: boolean) =>
+  const shared = database && { database, passing: imagesPassing, log };
+  const openIndexOf = async (encoder: Encoder, file: string, fresh: boolean) =>
     openCentredIndex({
       encoder,
       store,
-      file,
+      means: database && config.index === 'pgvector' ? await meansIn(database, basename(file)) : meansBeside(file),
       fresh,
-      open: (about) => openIndex(config.index, { space: encoder.space, file, allowed, ...about }),
+      open: (about) =>
+        openIndex(config.index, { space: encoder.space, file, allowed, ...(shared && { shared }), ...about }),
     });
 
   function assemble(
@@ -210,7 +218,9 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
       if (served === undefined || served.encoder.name !== slot.current.name || dropped.length === 0) return;
       for (const { space, index } of dropped) {
         if (space !== undefined && !sameSpace(space, slot.current.encoder.space)) await store.forgetSpace(space);
-        if (index !== served.encoder.index) await removeIndex(place.directory, index);
+        if (index === served.encoder.index) continue;
+        await removeIndex(place.directory, index);
+        if (shared) await removeSharedIndex(shared, index);
       }
       await records.serve({ ...served, former: served.former.filter(({ keep }) => keep) });
     } finally {

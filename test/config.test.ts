@@ -56,6 +56,25 @@ describe('readConfig', () => {
   });
 });
 
+describe('the database', () => {
+  it('switches the index to its own, unless another one is named', () => {
+    const url = 'postgresql://anna:s%40cret@db.example.org:6432/shop?sslmode=require';
+    expect(readConfig({})).toMatchObject({ databaseUrl: undefined, index: 'hnsw' });
+    expect(readConfig({ DATABASE_URL: url })).toMatchObject({ databaseUrl: url, index: 'pgvector' });
+    expect(readConfig({ DATABASE_URL: url, INDEX: 'hnsw' }).index).toBe('hnsw');
+    expect(readConfig({ DATABASE_URL: 'postgres:///shop?host=/run/postgresql' }).index).toBe('pgvector');
+  });
+
+  it.each(['mysql://anna:s3cret@db/shop', 'postgres://anna:s3cret@db:port/shop', 'anna:s3cret@db'])(
+    'refuses %s without telling its password',
+    (url) => {
+      const read = () => readConfig({ DATABASE_URL: url });
+      expect(read).toThrow(/DATABASE_URL: must be an address such as postgres:/);
+      expect(read).not.toThrow(/s3cret/);
+    },
+  );
+});
+
 describe('the bots', () => {
   it('are off without a token, whatever else is set', () => {
     const config = readConfig({ TELEGRAM_WEBHOOK_PORT: '443', DISCORD_API_ROOT: 'http://127.0.0.1:1/api' });

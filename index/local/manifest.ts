@@ -58,9 +58,15 @@ export function readManifestText(text: string, file: string, expected: ExpectedI
   const parsed = IndexManifest.safeParse(json);
   if (!parsed.success) throw damaged(file, 'its manifest is not readable', parsed.error);
 
-  const differences = listDifferences(parsed.data, expected);
-  if (differences.length > 0) throw foreign(file, differences);
+  const problem = foreignIndex(file, parsed.data, expected);
+  if (problem !== undefined) throw problem;
   return parsed.data;
+}
+
+/** The refusal of an index that is not the one that is expected, wherever it is kept; undefined where it is. */
+export function foreignIndex(name: string, found: ExpectedIndex, expected: ExpectedIndex): SamelookError | undefined {
+  const differences = listDifferences(found, expected);
+  return differences.length === 0 ? undefined : foreign(name, differences);
 }
 
 /** @param what is wrong, as the end of "…: " */

@@ -1,6 +1,7 @@
 /** An index of centred vectors for those who know vectors only as they come: it centres what is stored in it and what is asked of it. */
 import { centred } from '../core/centring.js';
 import type { Embedding } from '../core/embedding.js';
+import { SamelookError } from '../core/errors.js';
 import type { CatalogueStore, Encoder, VectorIndex } from '../core/ports.js';
 import {
   type CatalogueCentre,
@@ -10,15 +11,16 @@ import {
   openQueryCentre,
   outgrown,
   priorsOf,
+  readCatalogueCentre,
 } from './centres.js';
+import type { MeanPlaces } from './mean-place.js';
 import { reconcile } from './reconcile.js';
 
 /** What a centred index is made of. */
 export interface CentredIndexOptions {
   readonly encoder: Encoder;
   readonly store: CatalogueStore;
-  /** Path of the index; the means lie beside it, as `<file>.centre` and `<file>.queries`. */
-  readonly file: string;
+  readonly means: MeanPlaces;
   /** Opens the index itself: about the mean of that hash, and empty where `fresh`. */
   readonly open: (options: { readonly centre?: string; readonly fresh: boolean }) => Promise<VectorIndex>;
   /** Begin with an empty index about a new mean, whatever is on disk. */
@@ -49,13 +51,13 @@ export interface CentredIndex extends VectorIndex {
  * @throws SamelookError INDEX_DAMAGED, INDEX_FOREIGN, STORAGE_FAILED
  */
 export async function openCentredIndex(options: CentredIndexOptions): Promise<CentredIndex> {
-  const { encoder, store, file, open, fresh } = options;
+  const { encoder, store, means, open, fresh } = options;
   const priors = priorsOf(encoder);
   if (priors === undefined) return { ...(await open({ fresh })), learn() {}, renew: async () => false };
 
   const { space } = encoder;
-  const ofCatalogue = { store, space, prior: priors.catalogue, file: `${file}.centre` };
-  const queries = await openQueryCentre({ space, prior: priors.query, file: `${file}.queries` });
+  const ofCatalogue = { store, space, prior: priors.catalogue, place: means.catalogue };
+  const queries = await openQueryCentre({ space, prior: priors.query, place: means.queries });
 
   /** The index about a mean. The mean is kept as soon as the index is saved, and before it: a crash between the two leaves a foreign index. */
   async function openAbout(centre: CatalogueCentre, empty: boolean): Promise<VectorIndex> {
@@ -79,25 +81,44 @@ export async function openCentredIndex(options: CentredIndexOptions): Promise<Ce
   let centre = await (fresh ? makeCatalogueCentre(ofCatalogue) : openCatalogueCentre(ofCatalogue));
   let index = await openAbout(centre, fresh || !centre.kept);
 
+  /** Of a mean that another process has made, and an index about it: taken up once, by whoever meets it first. */
+  let takingUp: Promise<void> | undefined;
+  async function takeUp(thrown: unknown): Promise<void> {
+    const kept = await readCatalogueCentre(ofCatalogue);
+    if (kept === undefined || kept.hash === centre.hash) throw thrown;
+    const former = index;
+    index = await openAbout(kept, false);
+    centre = kept;
+    await former.close();
+  }
+
+  /** Works with the index of this moment. Where it was replaced or closed beneath the work, the new one does it. */
+  async function onIndex<Value>(work: (index: VectorIndex) => Promise<Value>): Promise<Value> {
+    const asked = index;
+    try {
+      return await work(asked);
+    } catch (thrown) {
+      if (asked === index) {
+        if (!(thrown instanceof SamelookError) || thrown.code !== 'INDEX_FOREIGN') throw thrown;
+        takingUp ??= takeUp(thrown).finally(() => {
+          takingUp = undefined;
+        });
+        await takingUp;
+      }
+      return await work(index);
+    }
+  }
+
   return {
     space,
-    size: () => index.size(),
-    upsert: (entries) => index.upsert(entries),
-    remove: (imageIds) => index.remove(imageIds),
-    labels: () => index.labels(),
-    save: () => index.save(),
+    size: () => onIndex((present) => present.size()),
+    upsert: (entries) => onIndex((present) => present.upsert(entries)),
+    remove: (imageIds) => onIndex((present) => present.remove(imageIds)),
+    search: (embedding, k, filters) => onIndex((present) => present.search(embedding, k, filters)),
+    labels: () => onIndex((present) => present.labels()),
+    save: () => onIndex((present) => present.save()),
+    ...(index.describe && { describe: () => onIndex(async (present) => (await present.describe?.()) ?? '') }),
     learn: queries.learn,
-
-    async search(embedding, k, filters) {
-      const asked = index;
-      try {
-        return await asked.search(embedding, k, filters);
-      } catch (thrown) {
-        // It was renewed and closed beneath the question: the new one answers.
-        if (asked !== index) return await index.search(embedding, k, filters);
-        throw thrown;
-      }
-    },
 
     async renew({ onProgress, signal } = {}) {
       if (!outgrown(centre.count, (await store.embeddedImages(space)).size)) return false;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { centred, createRunningMean, shrunkMean } from '../core/centring.js';
 import { type Embedding, type EmbeddingSpace, type Means, spaceKey } from '../core/embedding.js';
 import type { CatalogueStore, Encoder } from '../core/ports.js';
-import { readMean, writeMean } from './centre-file.js';
+import type { KeptMean, MeanPlace } from './mean-place.js';
 
 /** Pictures that the encoder's prior counts for beside the catalogue's own: a small catalogue must not lose what it is about. */
 export const CATALOGUE_PRIOR_WEIGHT = 100;
@@ -40,21 +40,36 @@ export interface CatalogueCentreOptions {
   readonly store: CatalogueStore;
   readonly space: EmbeddingSpace;
   readonly prior: Float32Array;
-  readonly file: string;
+  readonly place: MeanPlace;
 }
 
 /**
- * The mean that is kept in the file; a new one, not kept yet, where there is none, where it belongs to another encoder, or where the
+ * The mean that is kept; a new one, not kept yet, where there is none, where it belongs to another encoder, or where the
  * catalogue is half as large again as it was then, or half as large.
  */
 export async function openCatalogueCentre(options: CatalogueCentreOptions): Promise<CatalogueCentre> {
-  const { store, space, prior, file } = options;
-  const kept = await readMean(file, priorKey(space, prior), space.dimensions);
-  if (kept === undefined || outgrown(kept.count, (await store.embeddedImages(space)).size)) {
-    return makeCatalogueCentre(options);
+  const { store, space, prior, place } = options;
+  const kept = await place.read(priorKey(space, prior), space.dimensions);
+  if (kept === undefined) {
+    const made = await makeCatalogueCentre(options);
+    if (place.claim === undefined) return made;
+    // Several processes that come at once must work about the same mean.
+    return keptCentre(await place.claim(priorKey(space, prior), { count: made.count, mean: Array.from(made.mean) }));
   }
-  const mean = Float32Array.from(kept.mean);
-  return { mean, hash: hashOf(mean), count: kept.count, kept: true };
+  const isOutgrown = outgrown(kept.count, (await store.embeddedImages(space)).size);
+  return isOutgrown ? makeCatalogueCentre(options) : keptCentre(kept);
+}
+
+/** The mean that is kept, whatever became of the catalogue since. */
+export async function readCatalogueCentre(options: CatalogueCentreOptions): Promise<CatalogueCentre | undefined> {
+  const { space, prior, place } = options;
+  const kept = await place.read(priorKey(space, prior), space.dimensions);
+  return kept && keptCentre(kept);
+}
+
+function keptCentre({ count, mean: numbers }: KeptMean): CatalogueCentre {
+  const mean = Float32Array.from(numbers);
+  return { mean, hash: hashOf(mean), count, kept: true };
 }
 
 /** A new mean, of what the store holds now. */
@@ -74,8 +89,8 @@ export async function makeCatalogueCentre({ store, space, prior }: CatalogueCent
 
 /** @throws SamelookError STORAGE_FAILED */
 export async function keepCatalogueCentre(options: CatalogueCentreOptions, centre: CatalogueCentre): Promise<void> {
-  const { space, prior, file } = options;
-  await writeMean(file, priorKey(space, prior), { count: centre.count, mean: Array.from(centre.mean) });
+  const { space, prior, place } = options;
+  await place.write(priorKey(space, prior), { count: centre.count, mean: Array.from(centre.mean) });
 }
 
 /** Whether a mean of `before` vectors is out of date with `now` of them. */
@@ -92,15 +107,15 @@ export interface QueryCentre {
   save(): Promise<void>;
 }
 
-/** The encoder's prior together with what was learned earlier and kept in the file. */
+/** The encoder's prior together with what was learned earlier and kept. */
 export async function openQueryCentre(options: {
   readonly space: EmbeddingSpace;
   readonly prior: Float32Array;
-  readonly file: string;
+  readonly place: MeanPlace;
 }): Promise<QueryCentre> {
-  const { space, prior, file } = options;
+  const { space, prior, place } = options;
   const of = priorKey(space, prior);
-  const kept = await readMean(file, of, space.dimensions);
+  const kept = await place.read(of, space.dimensions);
   const running = createRunningMean(space.dimensions, QUERY_WINDOW, kept && { count: kept.count, value: kept.mean });
   const inUse = () => shrunkMean(running.value(), running.count(), prior, QUERY_PRIOR_WEIGHT);
   let mean = inUse();
@@ -117,7 +132,7 @@ export async function openQueryCentre(options: {
     async save() {
       if (!changed || running.count() < QUERIES_BEFORE_SAVING) return;
       changed = false;
-      await writeMean(file, of, { count: running.count(), mean: Array.from(running.value()) });
+      await place.write(of, { count: running.count(), mean: Array.from(running.value()) });
     },
   };
 }

@@ -5,12 +5,14 @@ import { basename, join } from 'node:path';
 /** Number of items and street photos that the demo shop is drawn with, and the seed of the drawing. */
 export const DEMO = { items: 480, streetPhotos: 24, seed: 1 } as const;
 
-/** A catalogue on this machine. */
+/** A catalogue, and what this machine keeps of it. */
 export interface CataloguePlace {
   /** What people read, such as "shoes.jsonl". */
   readonly name: string;
-  /** The folder with its state: store and index. */
+  /** The folder with its state: store and index, unless those are in a database. */
   readonly directory: string;
+  /** Its schema, where there is a database. */
+  readonly schema: string;
   /** The database file. */
   readonly storeFile: string;
   /** The file of the vector index. */
@@ -21,14 +23,19 @@ export interface CataloguePlace {
   readonly demoStreet: string | undefined;
 }
 
-/** @param home the folder of the program's state  @param feed the configured feed or photo folder, if any */
-export function chooseCatalogue(home: string, feed: string | undefined): CataloguePlace {
+/**
+ * @param home the folder of the program's state
+ * @param feed the configured feed or photo folder, if any
+ * @param isInDatabase true where a database holds a catalogue of the operator's
+ */
+export function chooseCatalogue(home: string, feed: string | undefined, isInDatabase = false): CataloguePlace {
   const own = ownCatalogue(home, feed);
-  if (feed !== undefined || existsSync(own.storeFile)) return own;
+  if (feed !== undefined || isInDatabase || existsSync(own.storeFile)) return own;
   const directory = join(home, 'demo');
   return {
     ...stateIn(directory),
     name: 'Demo shop',
+    schema: 'samelook_demo',
     feed: join(directory, 'catalogue.jsonl'),
     demoStreet: join(directory, 'street'),
   };
@@ -39,6 +46,7 @@ export function ownCatalogue(home: string, feed: string | undefined): CatalogueP
   return {
     ...stateIn(join(home, 'catalogue')),
     name: feed === undefined ? 'Your catalogue' : basename(feed),
+    schema: 'samelook',
     feed,
     demoStreet: undefined,
   };

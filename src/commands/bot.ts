@@ -1,9 +1,9 @@
 /** `samelook bot`: the chat bots as a process of their own; the searching is done by workers. */
 import { Command } from 'commander';
 import { openFront } from '../app.js';
-import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
+import { choosePlace } from '../storage.js';
 import { startBots } from './bots.js';
 import { interruption, untilAborted } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -23,7 +23,7 @@ async function runBots(): Promise<void> {
   const log = createLog(config);
   const signal = interruption();
   process.stdout.on('error', () => {});
-  const front = await openFront(config, log, chooseCatalogue(config.home, config.catalogue));
+  const front = await openFront(config, log, await choosePlace(config, log));
   try {
     const { items } = await front.store.count();
     if (items === 0)

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app.js';
 import { toSimilarAnswer } from '../bot/similar-answer.js';
-import { chooseCatalogue } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
 import { Choice, DEFAULT_K, MAX_K } from '../core/query.js';
+import { choosePlace } from '../storage.js';
 import { answerAsTable } from './answer-table.js';
 import { openContactSheet } from './contact-sheet.js';
 import { interruption } from './interrupt.js';
@@ -49,7 +49,7 @@ async function run(photos: readonly string[], options: FindOptions): Promise<voi
   if ((photos.length === 0) === (options.words === undefined)) {
     throw new SamelookError('INPUT_INVALID', 'Give photos, or --words and no photo. See samelook find --help.');
   }
-  const place = chooseCatalogue(config.home, config.catalogue);
+  const place = await choosePlace(config, log);
 
   await prepareDemo(place, signal);
   const app = await openPrepared(config, log, place);

@@ -6,9 +6,10 @@ import { startInference } from '../../models/inference.js';
 import { isRunning } from '../../models/library/lock.js';
 import { openDetector, openEncoder } from '../../models/registry.js';
 import { type ModelRecords, modelRecords } from '../catalogue/model-records.js';
-import { type CataloguePlace, chooseCatalogue } from '../catalogue/place.js';
+import type { CataloguePlace } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
+import { choosePlace } from '../storage.js';
 import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -23,7 +24,7 @@ interface UseOptions {
 /** Chooses a model by its name, or by the folder of one of one's own. */
 export async function chooseModel(given: string, { keep, now }: UseOptions): Promise<void> {
   const config = readConfig();
-  const place = chooseCatalogue(config.home, config.catalogue);
+  const place = await choosePlace(config, createLog(config));
   const records = modelRecords(place);
   const name = /[\\/]/.test(given) ? resolve(given) : given;
   const what = roleOf(name, config);

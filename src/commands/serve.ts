@@ -4,9 +4,9 @@ import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
 import { modelRecords } from '../catalogue/model-records.js';
-import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
+import { choosePlace } from '../storage.js';
 import { startBots } from './bots.js';
 import { interruption, untilAborted } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -26,7 +26,7 @@ async function serve(): Promise<void> {
   const signal = interruption();
   // Whoever reads along may leave (`serve | head -1`); people are served on.
   process.stdout.on('error', () => {});
-  const place = chooseCatalogue(config.home, config.catalogue);
+  const place = await choosePlace(config, log);
 
   await prepareDemo(place, signal);
   const app = await openPrepared(config, log, place, { shared: true });

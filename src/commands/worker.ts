@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type App, requireRedis } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
-import { chooseCatalogue } from '../catalogue/place.js';
 import { readConfig } from '../config.js';
+import { choosePlace } from '../storage.js';
 import { interruption, untilAborted } from './interrupt.js';
 import { createLog } from './logger.js';
 import { openPrepared } from './prepare.js';
@@ -26,7 +26,7 @@ async function work(): Promise<void> {
   const log = createLog(config);
   const signal = interruption();
   process.stdout.on('error', () => {});
-  const app = await openPrepared(config, log, chooseCatalogue(config.home, config.catalogue), { shared: true });
+  const app = await openPrepared(config, log, await choosePlace(config, log), { shared: true });
   const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
   let stopModels = async () => {};
   try {

@@ -111,6 +111,8 @@ export interface VectorIndex {
   labels(): Promise<ReadonlySet<number>>;
   /** Makes what was changed durable; atomic: a crash leaves the former state. */
   save(): Promise<void>;
+  /** How it searches at the moment, as the end of a sentence for operators; only where that changes by itself. */
+  describe?(): Promise<string>;
   close(): Promise<void>;
 }
 

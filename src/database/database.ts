@@ -21,11 +21,12 @@ export interface Database extends Queries {
   /**
    * Work on a connection of its own that holds a lock among all processes of this schema, without a limit on a statement's time.
    * @param held what the lock is called
+   * @param options.signal ends the connection; the server finishes the statement that it is at
    * @returns undefined where another process holds it and `wait` is false
    */
   alone<Value>(
     held: string,
-    options: { readonly wait: boolean },
+    options: { readonly wait: boolean; readonly signal?: AbortSignal },
     work: (queries: Queries) => Promise<Value>,
   ): Promise<Value | undefined>;
   /** Brings one part of the schema up to date; safe to run again and from several processes at once. */

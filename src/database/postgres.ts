@@ -133,10 +133,13 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
     run: (sql, values) => withConnection((client) => queriesOf(client, failure).run(sql, values)),
     transaction,
 
-    async alone(held, { wait }, work) {
+    async alone(held, { wait, signal }, work) {
       const key = `samelook ${schema} ${held}`;
       try {
         return await withClient(async (client) => {
+          signal?.throwIfAborted();
+          // In the middle of a statement this breaks the connection off, and the server goes on by itself.
+          signal?.addEventListener('abort', () => void client.end().catch(() => {}), { once: true });
           await client.query(settings(0));
           const queries = queriesOf(client, failure);
           if (wait) await queries.rows('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
@@ -151,6 +154,7 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
           return await work(queries);
         });
       } catch (thrown) {
+        signal?.throwIfAborted();
         throw failure(thrown);
       }
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
+import { meansBeside } from '../../src/catalogue/centre-file.js';
 import { type CentredIndex, openCentredIndex } from '../../src/catalogue/centred-index.js';
 import { CATALOGUE_PRIOR_WEIGHT, QUERIES_BEFORE_SAVING } from '../../src/catalogue/centres.js';
 import { reconcile } from '../../src/catalogue/reconcile.js';
@@ -49,7 +50,7 @@ async function open(encoder = encoderWith(means), fresh = false): Promise<Centre
   const index = await openCentredIndex({
     encoder,
     store,
-    file,
+    means: meansBeside(file),
     fresh,
     open: (about) =>
       openIndex('exact', { space: encoder.space, file, allowed: (filters) => store.imagesMatching(filters), ...about }),

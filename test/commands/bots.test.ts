@@ -29,7 +29,15 @@ afterEach(async () => {
 /** The part of the program that bots need, with the fake shop in it. */
 function appWith(environment: Readonly<Record<string, string>>): BotApp {
   const keep = (fields: object, message: string) => void logged.push(`${JSON.stringify(fields)} ${message}`);
-  const place = { name: 'Demo', directory: home, storeFile: '', indexFile: '', feed: undefined, demoStreet: home };
+  const place = {
+    name: 'Demo',
+    directory: home,
+    schema: 'samelook_demo',
+    storeFile: '',
+    indexFile: '',
+    feed: undefined,
+    demoStreet: home,
+  };
   return {
     config: readConfig({ SAMELOOK_HOME: home, ...environment }),
     log: { info: keep, warn: keep, error: keep },

@@ -1,23 +1,20 @@
-/** What every vector index that is saved to files must do: the second half of the vector index's contract. */
+/** What every vector index that is saved to files must do, beside the contract of every vector index. */
 import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OpenIndexOptions } from '../../index/registry.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
 import { canLimitFileSize, withFileSizeLimit } from '../fakes/full-disk.js';
-import { entriesOf, everyNth, spaceOf } from '../fakes/index-entries.js';
-
-export type OpenForTest = (options: OpenIndexOptions) => Promise<VectorIndex>;
+import { entriesOf, everyNth, type OpenForTest, SLOW_MACHINE_MS, spaceOf } from '../fakes/index-entries.js';
 
 const DIMENSIONS = 16;
 const vectors = clusteredVectors(600, DIMENSIONS);
 const question = vectors[599] as Float32Array;
 
-export function savedIndexContract(open: OpenForTest): void {
-  describe('and is saved', () => {
+export function savedIndexContract(name: string, open: OpenForTest): void {
+  describe(`${name} is saved to files`, { timeout: SLOW_MACHINE_MS }, () => {
     let folder: string;
     let file: string;
     const opened: VectorIndex[] = [];

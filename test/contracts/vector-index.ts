@@ -4,11 +4,7 @@ import type { OpenIndexOptions } from '../../index/registry.js';
 import type { Metric } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
-import { entriesOf, everyNth, spaceOf, unitAt } from '../fakes/index-entries.js';
-import { type OpenForTest, savedIndexContract } from './saved-index.js';
-
-/** Building graphs takes a second or two, on a busy machine many. */
-export const SLOW_MACHINE_MS = 60_000;
+import { entriesOf, everyNth, type OpenForTest, SLOW_MACHINE_MS, spaceOf, unitAt } from '../fakes/index-entries.js';
 
 const idsOf = (matches: readonly { imageId: number }[]) => matches.map(({ imageId }) => imageId);
 
@@ -201,8 +197,6 @@ export function vectorIndexContract(name: string, open: OpenForTest, metrics: re
       await expect(index.remove([0])).rejects.toEqual(refusal);
       await expect(index.save()).rejects.toEqual(refusal);
     });
-
-    savedIndexContract(open);
   });
 }
 

@@ -1,7 +1,14 @@
 /** Spaces, entries and filters for the tests of indexes. */
+import type { OpenIndexOptions } from '../../index/registry.js';
 import type { Filters } from '../../src/core/catalogue.js';
 import type { EmbeddingSpace, Metric } from '../../src/core/embedding.js';
-import type { IndexEntry } from '../../src/core/ports.js';
+import type { IndexEntry, VectorIndex } from '../../src/core/ports.js';
+
+/** How a suite opens the index that it tests. */
+export type OpenForTest = (options: OpenIndexOptions) => Promise<VectorIndex>;
+
+/** Building graphs takes a second or two, on a busy machine many. */
+export const SLOW_MACHINE_MS = 60_000;
 
 export const spaceOf = (dimensions: number, metric: Metric = 'cosine'): EmbeddingSpace => ({
   encoder: 'test-encoder',

@@ -7,11 +7,13 @@ import { openHnswIndex } from '../../index/hnsw.js';
 import { openIndex } from '../../index/registry.js';
 import type { Metric } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
-import { SLOW_MACHINE_MS, vectorIndexContract } from '../contracts/vector-index.js';
+import { savedIndexContract } from '../contracts/saved-index.js';
+import { vectorIndexContract } from '../contracts/vector-index.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
-import { entriesOf, everyNth, spaceOf, unitAt } from '../fakes/index-entries.js';
+import { entriesOf, everyNth, SLOW_MACHINE_MS, spaceOf, unitAt } from '../fakes/index-entries.js';
 
 vectorIndexContract('the hnsw index', openHnswIndex, ['cosine', 'l2']);
+savedIndexContract('the hnsw index', openHnswIndex);
 
 describe('the hnsw index', { timeout: SLOW_MACHINE_MS }, () => {
   const opened: { close(): Promise<void> }[] = [];

@@ -1,0 +1,187 @@
+/** The index of many machines: vectors in PostgreSQL, searched through pgvector's graph, filters part of the query. */
+import { basename } from 'node:path';
+import { SamelookError, toSamelookError } from '../src/core/errors.js';
+import type { IndexEntry, VectorIndex } from '../src/core/ports.js';
+import type { Match } from '../src/core/query.js';
+import { hasState, type Queries } from '../src/database/database.js';
+import { checkEntry, checkK, checkVector } from './local/check.js';
+import type { LocalIndexOptions } from './local/local-index.js';
+import { createSerial } from './local/serial.js';
+import {
+  abandon,
+  currentGeneration,
+  type Generation,
+  INDEX_STEPS,
+  type IndexIdentity,
+  openGeneration,
+  publish,
+} from './pgvector/generations.js';
+import { buildGraph, distancesOf, graphState, hasGraph } from './pgvector/graph.js';
+import type { SharedIndexPlace } from './pgvector/place.js';
+
+/** SQLSTATE of a table that is not there. */
+const NO_TABLE = '42P01';
+/** Entries that are written in one statement: 500 × 512 numbers are 5 MB as text. */
+const BATCH = 500;
+/**
+ * Candidates that are taken from the graph for each that is asked for, and at least. Behind a filter the graph's first ones are few: with
+ * them alone the nearest would be missed.
+ */
+const CANDIDATES = { each: 2, least: 40 } as const;
+
+/**
+ * Any metric; a graph up to 4,000 numbers. What is added is there at once, for every process; `save` puts an index that was made anew
+ * in the place of the former one, and lets the database build the graph where there is none. Until that is done, and where it leads to
+ * fewer than are asked for, a search compares with all that pass the filters.
+ * @throws SamelookError STORAGE_FAILED, INDEX_FOREIGN, CONFIG_INVALID where there is no database
+ */
+export async function openPgvectorIndex(
+  options: LocalIndexOptions & { readonly shared?: SharedIndexPlace },
+): Promise<VectorIndex> {
+  const { space, centre, file = 'index', fresh = false, shared } = options;
+  if (shared === undefined) {
+    throw new SamelookError(
+      'CONFIG_INVALID',
+      'The index "pgvector" lives in PostgreSQL. Set DATABASE_URL, or INDEX=hnsw.',
+    );
+  }
+  const { database, passing } = shared;
+  const identity: IndexIdentity = { name: basename(file), space, centre };
+  await database.migrate('index', INDEX_STEPS);
+  let generation = await openGeneration(database, identity, fresh);
+  const inTurn = createSerial();
+  const closing = new AbortController();
+  let building: Promise<void> | undefined;
+
+  /** Works with the present table; where another process has put a new one in its place, with that. */
+  async function onTable<Value>(work: (generation: Generation) => Promise<Value>): Promise<Value> {
+    closing.signal.throwIfAborted();
+    try {
+      return await work(generation);
+    } catch (thrown) {
+      if (!hasState(thrown, NO_TABLE)) throw thrown;
+    }
+    generation = await currentGeneration(database, identity);
+    return await work(generation);
+  }
+
+  /** Changes in their order, as they were asked for. */
+  const change = <Value>(work: () => Promise<Value>) =>
+    inTurn(() => {
+      closing.signal.throwIfAborted();
+      return work();
+    });
+
+  /** A graph that could not be built is tried again another time; searches do without. */
+  function startBuilding(): void {
+    if (!generation.isPublished) return;
+    building ??= buildGraph(database, generation.table, space, closing.signal)
+      .catch((thrown: unknown) => {
+        // Replaced meanwhile, or closed: nothing that anybody need know.
+        if (closing.signal.aborted || hasState(thrown, NO_TABLE)) return;
+        shared?.log?.warn({ index: identity.name }, `The index has no graph yet: ${toSamelookError(thrown).message}`);
+      })
+      .finally(() => {
+        building = undefined;
+      });
+  }
+
+  startBuilding();
+  return {
+    space,
+
+    size: () => onTable(async ({ table }) => (await count(database, table)) ?? 0),
+
+    async upsert(entries) {
+      const checked = [...new Map(entries.map((entry) => [entry.imageId, checkEntry(space, entry)])).values()];
+      await change(async () => {
+        for (let from = 0; from < checked.length; from += BATCH) {
+          await onTable(({ table }) => put(database, table, checked.slice(from, from + BATCH)));
+        }
+      });
+    },
+
+    async remove(imageIds) {
+      await change(() =>
+        onTable(({ table }) => database.run(`DELETE FROM ${table} WHERE image_id = ANY($1)`, [imageIds])),
+      );
+    },
+
+    async search(embedding, k, filters) {
+      const question = toText(checkVector(space, embedding, 'The vector of the question'));
+      checkK(k);
+      closing.signal.throwIfAborted();
+      if (k === 0) return [];
+      const condition = filters === undefined ? undefined : await passing(filters, 3);
+      const ask = (through: 'graph' | 'scan', candidates: number) =>
+        onTable(async ({ table }) => {
+          const { near, exact } = distancesOf(space, '$1');
+          // A sum is an order that no graph knows.
+          const order = through === 'graph' ? near : `(${near}) + 0`;
+          return database.rows<Match>(
+            `SELECT image_id AS "imageId", distance FROM (
+               SELECT image_id, ${exact} AS distance FROM ${table}
+               WHERE ${condition?.sql ?? 'TRUE'} ORDER BY ${order} LIMIT $2
+             ) AS candidates ORDER BY distance, image_id`,
+            [question, candidates, ...(condition?.values ?? [])],
+          );
+        });
+      const found = hasGraph(space) ? await ask('graph', Math.max(CANDIDATES.least, CANDIDATES.each * k)) : [];
+      // Fewer than k: either fewer pass, or the graph did not lead to all of them. A scan knows.
+      return (found.length >= k ? found : await ask('scan', k)).slice(0, k);
+    },
+
+    labels: () =>
+      onTable(async ({ isPublished }) => {
+        // Whoever brings an index in step begins with its labels: the moment to see that it was replaced.
+        if (isPublished) generation = await currentGeneration(database, identity);
+        // Another process may have added much, and ended before it could see to the graph.
+        startBuilding();
+        const rows = await database.rows<{ imageId: number }>(`SELECT image_id AS "imageId" FROM ${generation.table}`);
+        return new Set(rows.map(({ imageId }) => imageId));
+      }),
+
+    async save() {
+      await change(async () => {
+        if (!generation.isPublished) generation = await publish(database, identity, generation);
+        startBuilding();
+      });
+    },
+
+    describe: () =>
+      onTable(async ({ table }) => {
+        const graph = await graphState(database, table);
+        if (graph.state === 'ready') return 'searched through its graph';
+        if (graph.state === 'none') return 'without a graph: every search compares with all vectors';
+        const done = Math.floor(100 * graph.share);
+        return `its graph is being built by the database (${done} %); until then every search compares with all vectors`;
+      }),
+
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort(new SamelookError('CANCELLED', 'The index is closed. Open it again to go on.'));
+      await building;
+      await inTurn(async () => {
+        if (!generation.isPublished) await abandon(database, generation);
+      });
+    },
+  };
+}
+
+async function count(queries: Queries, table: string): Promise<number | undefined> {
+  return (await queries.row<{ size: number }>(`SELECT count(*) AS size FROM ${table}`))?.size;
+}
+
+async function put(queries: Queries, table: string, entries: readonly IndexEntry[]): Promise<void> {
+  await queries.run(
+    `INSERT INTO ${table} (image_id, vector)
+     SELECT * FROM unnest($1::bigint[], $2::vector[])
+     ON CONFLICT (image_id) DO UPDATE SET vector = excluded.vector WHERE ${table}.vector <> excluded.vector`,
+    [entries.map(({ imageId }) => imageId), entries.map(({ embedding }) => toText(embedding))],
+  );
+}
+
+/** As pgvector reads it. The numbers keep all of their digits. */
+function toText(vector: Float32Array): string {
+  return JSON.stringify(Array.from(vector));
+}
