@@ -21,6 +21,8 @@ import { openStorage } from './storage.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
 const SEARCHES_AT_ONCE = 4;
+/** Searches that a bot has under way at once where any number of workers answers; most photos are some 200 KB. */
+const SEARCHES_AT_ONCE_OF_MANY = 32;
 /** How long a photo is kept at most: this, or this much longer than its job may take. */
 const PHOTO_TTL_MS = 10 * 60_000;
 const PHOTO_OUTLIVES_JOB_MS = 60_000;
@@ -182,6 +184,7 @@ export async function openChats(
     baseUrl: config.publicUrl ?? address,
     publicUrl: config.publicUrl,
     quotas: config.quotas,
+    searchesAtOnce: config.redisUrl === undefined ? undefined : SEARCHES_AT_ONCE_OF_MANY,
     log,
   });
   return { converse, store: chats, close: () => chats.close() };

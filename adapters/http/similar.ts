@@ -54,7 +54,7 @@ export function similarRoute(server: HttpServer, options: HttpOptions): void {
     },
     async (request, reply) => {
       const { photo, choice } = await readQuestion(request, maxPhotoBytes);
-      const answer = await options.ask(photo, choice, goneSignal(reply));
+      const answer = await options.ask(photo, choice, { signal: goneSignal(reply), chat: `http:${request.ip}` });
       return toSimilarAnswer(answer, originOf(request, options));
     },
   );

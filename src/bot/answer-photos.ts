@@ -24,8 +24,8 @@ export async function answerPhotos(talk: Talk, question: PhotoQuestion): Promise
     return;
   }
   const filters = await filtersOf(talk, question, settings, wording);
-  const { state, failures } = await talk.search(question, 'photo', (signal) =>
-    look(talk, { photos, category: question.category, filters }, signal),
+  const { state, failures } = await talk.search(question, 'photo', (errand) =>
+    look(talk, { photos, category: question.category, filters }, errand),
   );
   const remarks = failures.map(({ photo, error }) =>
     wording.phrases.answer.photoFailed(photo + 1, troubleOf(error, wording.phrases.trouble)),

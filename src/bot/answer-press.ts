@@ -113,7 +113,7 @@ async function act(
       }
       const refusal = talk.refusal(press.asker, 1, wording);
       if (refusal !== undefined) return refusal.sentence ?? phrases.trouble.busy;
-      const results = await talk.search(press, 'press', (signal) => narrow(talk, inquiry, garment, filters, signal));
+      const results = await talk.search(press, 'press', (errand) => narrow(talk, inquiry, garment, filters, errand));
       if (results.length === 0) return phrases.empty.nothingWith(wording.filters(filters));
       return showPage(await change((one) => ({ ...one, refined: { filters, results } })), 0, talk.makeCards);
     }

@@ -8,19 +8,14 @@ import type { Answer, Choice } from '../core/query.js';
  * Answers a photo.
  * @throws SamelookError PHOTO_* on a bad photo, BUSY where there are too many questions, or the search's own error
  */
-export type Ask = (
-  photo: Photo,
-  choice: Choice,
-  signal?: AbortSignal,
-  wish?: Omit<JobWish, 'signal'>,
-) => Promise<Answer>;
+export type Ask = (photo: Photo, choice: Choice, wish?: JobWish) => Promise<Answer>;
 
 /** The way of a photo; nothing of it is kept once the answer is there. */
 export function createAsk(parts: { readonly photos: PhotoStore; readonly queue: JobQueue }): Ask {
-  return async (photo, choice, signal, wish) => {
-    const ref = await parts.photos.put(photo, signal);
+  return async (photo, choice, wish) => {
+    const ref = await parts.photos.put(photo, wish?.signal);
     try {
-      return await parts.queue.submit({ photo: ref, choice }, { ...wish, signal });
+      return await parts.queue.submit({ photo: ref, choice }, wish);
     } finally {
       // An answer is not lost over this: the photo goes by itself when its time is over.
       await parts.photos.drop(ref).catch(() => {});

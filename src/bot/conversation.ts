@@ -44,6 +44,8 @@ export interface ConversationParts {
   readonly publicUrl: string | undefined;
   /** Photos. */
   readonly quotas: QuotaLimits;
+  /** Searches that a platform has under way at once; default `SEARCHES_AT_ONCE` of `search-room.ts`. */
+  readonly searchesAtOnce?: number | undefined;
   readonly log: Log;
 }
 
@@ -69,7 +71,13 @@ export function createConversation(parts: ConversationParts): Converse {
     const show: Talk['show'] = async ({ key, address }, draft, showing) => {
       await deliver(address, toReply(key, draft, showing), lastWords.signal);
     };
-    const room = createSearchRoom({ platform, show, person, signal: giveUp.signal });
+    const room = createSearchRoom({
+      platform,
+      show,
+      person,
+      signal: giveUp.signal,
+      searchesAtOnce: parts.searchesAtOnce,
+    });
     const talk: Talk = {
       ...parts,
       platform,

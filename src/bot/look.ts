@@ -2,6 +2,7 @@
 import type { Filters } from '../core/catalogue.js';
 import { type SamelookError, toSamelookError } from '../core/errors.js';
 import type { Category } from '../core/garment.js';
+import type { JobWish } from '../core/ports.js';
 import { type Answer, type Choice, MAX_K } from '../core/query.js';
 import type { Ask } from './ask.js';
 import type { ChatPlatform, PhotoSource } from './chat-platform.js';
@@ -24,6 +25,9 @@ export interface LookParts {
   readonly ask: Ask;
 }
 
+/** For whom it is done, and for how long. */
+export type Errand = JobWish & { readonly signal: AbortSignal };
+
 /** What is to be looked at. */
 export interface Sought {
   readonly photos: readonly PhotoSource[];
@@ -38,14 +42,15 @@ export interface Seen {
 }
 
 /** Looks at every photo. @throws SamelookError of the first photo where none could be looked at */
-export async function look(parts: LookParts, sought: Sought, signal: AbortSignal): Promise<Seen> {
+export async function look(parts: LookParts, sought: Sought, errand: Errand): Promise<Seen> {
+  const { signal } = errand;
   const garments: AnsweredGarment[] = [];
   const empty = new Set<Category>();
   const failures: { photo: number; error: SamelookError }[] = [];
 
   for (const [photo, source] of sought.photos.entries()) {
     try {
-      const seen = await lookAtOne(parts, source, photo, sought, signal);
+      const seen = await lookAtOne(parts, source, photo, sought, errand);
       garments.push(...seen.filter(hasResults));
       for (const { category } of seen.filter((garment) => !hasResults(garment))) empty.add(category);
     } catch (thrown) {
@@ -76,14 +81,15 @@ export async function askAbout(
   { platform, ask }: LookParts,
   source: PhotoSource,
   choice: Omit<Choice, 'k'>,
-  signal: AbortSignal,
+  errand: Errand,
 ): Promise<Answer> {
+  const { signal } = errand;
   const photo = await retrying(
     () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits)),
     TRIES,
     signal,
   );
-  return retrying(() => ask(photo, { ...choice, k: MAX_K }, signal), TRIES, signal);
+  return retrying(() => ask(photo, { ...choice, k: MAX_K }, errand), TRIES, signal);
 }
 
 async function lookAtOne(
@@ -91,9 +97,9 @@ async function lookAtOne(
   source: PhotoSource,
   photo: number,
   { category, filters }: Sought,
-  signal: AbortSignal,
+  errand: Errand,
 ): Promise<readonly AnsweredGarment[]> {
-  const answer = await askAbout(parts, source, { ...(filters && { filters }) }, signal);
+  const answer = await askAbout(parts, source, { ...(filters && { filters }) }, errand);
   const garments = answer.garments.map(
     (garment, position): AnsweredGarment => ({
       photo,
@@ -110,7 +116,7 @@ async function lookAtOne(
   }
   // No garment of that kind was told apart; the main one is narrowed to the items of the kind.
   const narrowed: Filters = { ...filters, category: [category] };
-  const again = await askAbout(parts, source, { garment: main.position, filters: narrowed }, signal);
+  const again = await askAbout(parts, source, { garment: main.position, filters: narrowed }, errand);
   const results = keepResults(again.garments[0]?.results ?? []);
   return results.length === 0 ? garments : [{ ...main, refined: { filters: narrowed, results } }, ...garments.slice(1)];
 }

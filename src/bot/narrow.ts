@@ -2,7 +2,7 @@
 import type { CatalogueItem, Filters } from '../core/catalogue.js';
 import type { Inquiry } from '../core/ports.js';
 import { type AnsweredGarment, type KeptResult, keepResults } from './inquiry-state.js';
-import { askAbout } from './look.js';
+import { askAbout, type Errand } from './look.js';
 import { passes } from './passes.js';
 import type { Talk } from './talk.js';
 
@@ -12,13 +12,13 @@ export async function narrow(
   { photos }: Inquiry,
   garment: AnsweredGarment,
   filters: Filters,
-  signal: AbortSignal,
+  errand: Errand,
 ): Promise<readonly KeptResult[]> {
   try {
-    const answer = await askAbout(talk, photos[garment.photo] ?? '', { garment: garment.position, filters }, signal);
+    const answer = await askAbout(talk, photos[garment.photo] ?? '', { garment: garment.position, filters }, errand);
     return keepResults(answer.garments[0]?.results ?? []);
   } catch (thrown) {
-    if (signal.aborted) throw thrown;
+    if (errand.signal.aborted) throw thrown;
     // The photo was deleted, or another detector counts its garments otherwise: what was found then is still there.
     const items = await itemsOf(talk, garment);
     return garment.results.filter(({ itemId }) => {

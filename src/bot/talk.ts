@@ -5,6 +5,7 @@ import type { MakeCards } from './cards.js';
 import type { Asker, ChatPlatform, ReplyAddress } from './chat-platform.js';
 import type { Draft } from './draft.js';
 import type { Facets } from './facets.js';
+import type { Errand } from './look.js';
 import type { Wording } from './wording.js';
 
 /** What a wish from a chat carries, whichever it is. */
@@ -44,8 +45,8 @@ export interface Talk {
   /** Takes photos from the quotas. @returns the sentence of a refusal; nothing to say where it was said a moment ago */
   refusal(asker: Asker, photos: number, wording: Wording): { readonly sentence: string | undefined } | undefined;
   /**
-   * Runs a search when there is room, the sign lit meanwhile; its signal is aborted when the conversation is given up.
+   * Runs a search in its chat's turn, the sign lit meanwhile; its signal is aborted when the conversation is given up.
    * @throws SamelookError BUSY where too many wait already
    */
-  search<Value>(wish: Wish, urgency: 'photo' | 'press', work: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
+  search<Value>(wish: Wish, urgency: 'photo' | 'press', work: (errand: Errand) => Promise<Value>): Promise<Value>;
 }

@@ -3,7 +3,9 @@ import type { ErrorCode, SamelookError } from '../core/errors.js';
 import type { TroublePhrases } from './phrases/phrases.js';
 
 /** Which phrase stands for which error; every other one is ours. */
-const PHRASE_OF: { readonly [code in ErrorCode]?: Exclude<keyof TroublePhrases, 'userQuota' | 'chatQuota'> } = {
+const PHRASE_OF: {
+  readonly [code in ErrorCode]?: Exclude<keyof TroublePhrases, 'userQuota' | 'chatQuota' | 'inLine'>;
+} = {
   PHOTO_EMPTY: 'damaged',
   PHOTO_DAMAGED: 'damaged',
   PHOTO_UNSUPPORTED: 'unsupported',

@@ -65,7 +65,7 @@ async function run(photos: readonly string[], options: FindOptions): Promise<voi
 
 async function answer(app: App, path: string, choice: Choice, options: FindOptions, signal: AbortSignal) {
   const bytes = await readPhoto(path);
-  const found = await app.ask(bytes, choice, signal);
+  const found = await app.ask(bytes, choice, { signal });
   const similar = toSimilarAnswer(found, baseUrl(app.config));
   if (options.json) process.stdout.write(`${JSON.stringify(similar, null, 2)}\n`);
   else process.stdout.write(`${path}\n${answerAsTable(similar)}\n`);

@@ -4,7 +4,7 @@ import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { JobQueue, JobWish } from '../core/ports.js';
 import type { Answer, Query } from '../core/query.js';
-import { createTurns } from './turns.js';
+import { createTurns } from '../core/turns.js';
 
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;

@@ -26,7 +26,7 @@ export async function runFakeCrowd(crowd: Crowd): Promise<CrowdOutcome> {
   const queue = QUEUES.memory({ limit: 256, timeoutMs: 60_000, concurrency: AT_ONCE });
   const keeper = createShopkeeper();
   keeper.beforeAnswer(() => sleep(crowd.searchMs));
-  queue.work(async ({ photo, choice }, signal) => keeper.ask(await photos.get(photo), choice, signal));
+  queue.work(async ({ photo, choice }, signal) => keeper.ask(await photos.get(photo), choice, { signal }));
   const chat = createFakeChat(
     createConversation({
       ask: createAsk({ photos, queue }),

@@ -28,6 +28,7 @@ const FILLINGS: Readonly<Record<string, readonly (string | number)[]>> = {
   'empty.nothingWith': ['FILTERS'],
   'trouble.userQuota': [42],
   'trouble.chatQuota': [42],
+  'trouble.inLine': [12],
   help: [10],
   privacy: [14],
   settings: ['LANGUAGE', 6, 'WHOM'],

@@ -80,6 +80,51 @@ describe('the room for searches', () => {
     await Promise.all(all);
   });
 
+  it('lets chats take turns, however many photos one of them sends', async () => {
+    const { search, wish } = setUp();
+    const { gate, open } = createGate();
+    const started: string[] = [];
+    const work = (name: string) => async () => {
+      started.push(name);
+      await gate;
+    };
+    const all = Array.from({ length: SEARCHES_AT_ONCE }, (_, n) => search(wish(`${n}`), 'photo', work('first')));
+    for (const n of [1, 2, 3]) all.push(search(wish('ada', `ada ${n}`), 'photo', work(`ada ${n}`)));
+    all.push(search(wish('bob'), 'photo', work('bob')));
+    open();
+    await Promise.all(all);
+    expect(started.slice(SEARCHES_AT_ONCE)).toEqual(['ada 1', 'bob', 'ada 2', 'ada 3']);
+  });
+
+  it('tells the place in the line: here, and then in that of the workers', async () => {
+    const { search, shown, wish } = setUp();
+    const { gate, open } = createGate();
+    const all = Array.from({ length: SEARCHES_AT_ONCE + 4 }, (_, n) =>
+      search(wish(`${n}`), 'photo', async ({ onPlace }) => {
+        onPlace?.(30 + n);
+        await gate;
+      }),
+    );
+    await vi.advanceTimersByTimeAsync(STILL_LOOKING_AFTER_MS);
+    const said = shown.map(({ draft }) => /you are (\w+) in line/.exec(draft.text)?.[1]);
+    expect(said).toEqual([
+      '30th',
+      '31st',
+      '32nd',
+      '33rd',
+      '34th',
+      '35th',
+      '36th',
+      '37th',
+      '9th',
+      '10th',
+      '11th',
+      '12th',
+    ]);
+    open();
+    await Promise.all(all);
+  });
+
   it('refuses what would wait too long a line, and lets go of all when it is given up', async () => {
     const { search, wish, giveUp } = setUp();
     const { gate } = createGate();

@@ -82,6 +82,8 @@ export interface Asked {
   readonly photo: Photo;
   readonly choice: Choice;
   readonly signal: AbortSignal | undefined;
+  readonly chat: string | undefined;
+  readonly urgent: boolean | undefined;
 }
 
 /**
@@ -92,8 +94,8 @@ export function createShopkeeper(garments: readonly Garment[] = [{ category: 'ou
   const asked: Asked[] = [];
   let before: ((signal: AbortSignal | undefined) => Promise<void>) | undefined;
 
-  const ask: Ask = async (photo, choice, signal) => {
-    asked.push({ photo, choice, signal });
+  const ask: Ask = async (photo, choice, { signal, chat, urgent } = {}) => {
+    asked.push({ photo, choice, signal, chat, urgent });
     await before?.(signal);
     if (photo.length === 0) throw new SamelookError('PHOTO_EMPTY', 'The file is empty. Choose another photo.');
     if (photo.every((byte) => byte < 128)) {

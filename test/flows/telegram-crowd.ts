@@ -60,7 +60,7 @@ export async function runCrowd(crowd: Crowd): Promise<CrowdOutcome> {
   const queue = QUEUES.memory({ limit: 256, timeoutMs: 60_000, concurrency: AT_ONCE });
   const keeper = createShopkeeper();
   keeper.beforeAnswer(() => sleep(crowd.searchMs));
-  queue.work(async ({ photo, choice }, signal) => keeper.ask(await photos.get(photo), choice, signal));
+  queue.work(async ({ photo, choice }, signal) => keeper.ask(await photos.get(photo), choice, { signal }));
   const unlimited = { userPerMinute: 100_000, chatPerMinute: 100_000 };
   const platform = await PLATFORMS.telegram({
     token: fake.token,

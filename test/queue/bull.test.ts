@@ -49,9 +49,11 @@ describe.skipIf(redisServer === undefined)(title, () => {
         return one;
       });
       const jobs = [asking.submit(query('first-photo')), other.submit(query('second-photo'))];
-      await expect.poll(() => gates.map(({ seen }) => seen.length), { timeout: 5_000 }).toEqual([1, 1]);
-      jobs.push(asking.submit(query('third-photo')), asking.submit(query('fourth-photo')));
-      await sleep(200);
+      await expect.poll(() => gates.map(({ seen }) => seen.length), { timeout: 15_000 }).toEqual([1, 1]);
+      const places: number[] = [];
+      const onPlace = (place: number) => void places.push(place);
+      jobs.push(...['third-photo', 'fourth-photo'].map((photo) => asking.submit(query(photo), { onPlace })));
+      await expect.poll(() => places, { timeout: 15_000 }).toContain(2);
       await expect(other.submit(query('one-too-many'))).rejects.toMatchObject({ code: 'BUSY' });
       for (const { open } of gates) open();
       expect(await Promise.all(jobs)).toEqual([NOTHING, NOTHING, NOTHING, NOTHING]);
@@ -70,7 +72,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
       const { seen, waiting, find, open } = gate();
       worker.work(find);
       const jobs = [asking.submit(query('under-way')), asking.submit(query('still-waiting'))];
-      await expect.poll(() => waiting.length, { timeout: 5_000 }).toBe(1);
+      await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
       await sleep(1_500);
       await own.stop();
       await expect(asking.submit(query('while-away'))).rejects.toMatchObject({

@@ -4,6 +4,9 @@ import { createPlural } from './plural.js';
 
 const plural = createPlural('en');
 const inSeconds = (seconds: number) => plural(seconds, { one: 'in # second', other: 'in # seconds' });
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' } as const;
+const ordinal = (place: number) => `${place}${ENDINGS[ordinals.select(place)]}`;
 
 export const ENGLISH: Phrases = {
   locale: 'en',
@@ -103,6 +106,7 @@ export const ENGLISH: Phrases = {
     notYours: 'These buttons belong to the person who asked. Send me a photo of your own!',
     over: 'This answer is over. Please send the photo again.',
     stillLooking: 'Still looking… There is a lot to do right now, your answer is coming.',
+    inLine: (place) => `Still looking… There is a lot to do right now: you are ${ordinal(place)} in line.`,
   },
   refusal: {
     'no-photo': 'I need a photo to look at: send one, or answer a photo with my name.',

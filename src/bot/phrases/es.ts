@@ -103,6 +103,7 @@ export const SPANISH: Phrases = {
     notYours: 'Estos botones son de quien ha preguntado. ¡Envíame una foto tuya!',
     over: 'Esta respuesta ya ha caducado. Envía la foto de nuevo, por favor.',
     stillLooking: 'Sigo buscando… Ahora mismo hay mucho que hacer; tu respuesta está en camino.',
+    inLine: (place) => `Sigo buscando… Ahora mismo hay mucho que hacer: ocupas el puesto ${place} de la cola.`,
   },
   refusal: {
     'no-photo': 'Necesito una foto: envíame una o responde a una foto con mi nombre.',

@@ -88,6 +88,8 @@ export interface TroublePhrases {
   readonly notYours: string;
   readonly over: string;
   readonly stillLooking: string;
+  /** @param place in the line, from 2 */
+  readonly inLine: (place: number) => string;
 }
 
 /** Placeholders of menus, at most `MAX_PLACEHOLDER_LENGTH` characters. */

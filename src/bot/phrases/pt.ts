@@ -102,6 +102,7 @@ export const PORTUGUESE: Phrases = {
     notYours: 'Estes botões são de quem perguntou. Envie uma foto sua!',
     over: 'Esta resposta já expirou. Envie a foto de novo, por favor.',
     stillLooking: 'Ainda estou procurando… Há muito o que fazer agora; sua resposta está a caminho.',
+    inLine: (place) => `Ainda estou procurando… Há muito o que fazer agora: você é o ${place}º da fila.`,
   },
   refusal: {
     'no-photo': 'Preciso de uma foto: envie uma ou responda a uma foto com o meu nome.',

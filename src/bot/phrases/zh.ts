@@ -100,6 +100,7 @@ export const CHINESE: Phrases = {
     notYours: '这些按钮属于提问的人。也给我发一张你自己的照片吧！',
     over: '这个回答已经过期了。请重新发送照片。',
     stillLooking: '还在找……现在有点忙，结果马上就来。',
+    inLine: (place) => `还在找……现在有点忙，你排在第 ${place} 位。`,
   },
   refusal: {
     'no-photo': '我需要一张照片：请发一张，或者回复别人的照片并提到我。',
