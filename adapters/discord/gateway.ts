@@ -1,5 +1,6 @@
 /** Discord's gateway: the connection through which events come in, kept up by @discordjs/ws, which discord.js itself stands on. */
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CloseCodes,
   type SessionInfo,
@@ -22,7 +23,7 @@ import { Snowflake } from './messages.js';
 const INTENTS = GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 /** A connection that is just being made can't be closed before it stands; it is waited for no longer. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = 1_500;
 
 /** Who we are (topics/gateway-events#ready). */
 const Ready = z.object({ user: z.object({ id: Snowflake }), application: z.object({ id: Snowflake }) });
@@ -39,6 +40,8 @@ export interface GatewayParts {
   readonly token: string;
   readonly log: Log;
   readonly startWithinMs: number;
+  /** Gives the start up; a connection that stands is ended by its `stop`. */
+  readonly signal: AbortSignal;
   /** Takes an event by its name, and returns at once. */
   readonly onEvent: (name: string, data: unknown, self: Self) => void;
 }
@@ -51,7 +54,8 @@ export interface Gateway {
 }
 
 /** @throws SamelookError CONFIG_INVALID where Discord refuses the bot, retryable where it can't be reached */
-export async function connectGateway({ rest, token, log, startWithinMs, onEvent }: GatewayParts): Promise<Gateway> {
+export async function connectGateway(parts: GatewayParts): Promise<Gateway> {
+  const { rest, token, log, startWithinMs, signal, onEvent } = parts;
   let self: Self | undefined;
   let isStopped = false;
   let isConnected = false;
@@ -105,25 +109,35 @@ export async function connectGateway({ rest, token, log, startWithinMs, onEvent 
   });
   // Many shards take their time, but each is a sign of life.
   const deadline = setTimeout(() => giveUp(noAnswer()), startWithinMs);
+  const onAbort = () => giveUp(new SamelookError('CANCELLED', 'The Discord bot was stopped before it was ready.'));
+  signal.addEventListener('abort', onAbort);
+
+  async function connect(): Promise<void> {
+    const { session_start_limit: left, shards } = await gateway.fetchGatewayInformation();
+    if (left.remaining < shards) throw tooManyStarts(left.reset_after);
+    await gateway.connect();
+  }
 
   async function stop(): Promise<void> {
     isStopped = true;
     const states = await gateway.fetchStatus();
     if ([...states.values()].includes(WebSocketShardStatus.Connecting)) {
-      const signal = AbortSignal.timeout(SETTLE_MS);
+      const patience = { signal: AbortSignal.timeout(SETTLE_MS) };
       const settled = [WebSocketShardEvents.Hello, WebSocketShardEvents.Closed].map((event) =>
-        once(gateway as never, event, { signal }),
+        once(gateway as never, event, patience),
       );
       await Promise.race(settled).catch(() => {});
       for (const late of settled) late.catch(() => {});
     }
-    await gateway.destroy();
+    // Destroyed while it waits for Discord's first word, the library waits for ever, though it has closed the connection.
+    await Promise.race([gateway.destroy(), sleep(SETTLE_MS, undefined, { ref: false })]);
   }
 
   try {
     // It forgets a token that was refused before.
     rest.setToken(token);
-    await Promise.race([gateway.connect(), late]);
+    signal.throwIfAborted();
+    await Promise.race([connect(), late]);
     if (self === undefined)
       throw new SamelookError('INTERNAL', 'Discord did not say who the bot is.', { retryable: true });
     isConnected = true;
@@ -134,7 +148,18 @@ export async function connectGateway({ rest, token, log, startWithinMs, onEvent 
     throw thrown instanceof SamelookError ? thrown : startError(apiError(thrown));
   } finally {
     clearTimeout(deadline);
+    signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** @param resetAfterMs until Discord begins to count anew */
+function tooManyStarts(resetAfterMs: number): SamelookError {
+  const minutes = Math.max(1, Math.ceil(resetAfterMs / 60_000));
+  return new SamelookError(
+    'CONFIG_INVALID',
+    `Discord lets this bot begin no more sessions for ${minutes} minutes: it was started too often today. See what keeps ending it.`,
+    { retryable: true },
+  );
 }
 
 const noAnswer = () =>

@@ -25,11 +25,15 @@ export function createDiscordPlatform(options: DiscordOptions): ChatPlatform {
   const signs = createSigns(call, shutChannels);
   const once = createOnce('discord', store);
   const deliver = createDelivery({ call, tokens, shutChannels });
+  /** A start that is under way. */
+  let starting: AbortController | undefined;
   let stopRunning: (() => Promise<void>) | undefined;
 
   async function start(): Promise<string> {
-    if (stopRunning !== undefined) throw new SamelookError('INTERNAL', 'The Discord bot is started already.');
+    if (stopRunning !== undefined || starting !== undefined)
+      throw new SamelookError('INTERNAL', 'The Discord bot is started already.');
     const stopped = new AbortController();
+    starting = stopped;
     const conversation = options.converse(platform);
     const intake = createIntake({ conversation, call, photos, tokens, signs, log });
     const gateway = await connectGateway({
@@ -37,11 +41,16 @@ export function createDiscordPlatform(options: DiscordOptions): ChatPlatform {
       token,
       log,
       startWithinMs: times.startWithinMs,
+      signal: stopped.signal,
       onEvent: (name, data, { botId }) => intake.take(name, data, botId),
-    }).catch(async (thrown: unknown) => {
-      await conversation.close(0);
-      throw thrown;
-    });
+    })
+      .catch(async (thrown: unknown) => {
+        await conversation.close(0);
+        throw thrown;
+      })
+      .finally(() => {
+        starting = undefined;
+      });
     const { applicationId } = gateway.self;
     registerCommands(call, applicationId, conversation, stopped.signal).catch((thrown: unknown) =>
       tellFailed(thrown, "Discord's menu of commands could not be written; the next start tries again."),
@@ -66,6 +75,7 @@ export function createDiscordPlatform(options: DiscordOptions): ChatPlatform {
     name: 'discord',
     start,
     async stop() {
+      starting?.abort();
       const stop = stopRunning;
       stopRunning = undefined;
       await stop?.();

@@ -51,10 +51,11 @@ export async function startBots(
   if (chats === undefined) return async () => {};
   const stopping = new AbortController();
   const options = { converse: chats.converse, store: chats.store, log };
-  const running = [
+  const openings = [
     ...(config.telegram === undefined ? [] : [openTelegram(config.telegram, config.host, options)]),
     ...(config.discord === undefined ? [] : [openDiscord(config.discord, options)]),
-  ].map((opening) => run(opening, stopping.signal));
+  ];
+  const running = openings.map((opening) => run(opening, stopping.signal));
 
   /** Starts a bot, again and again while its platform can't be reached; a start that can't help ends with its sentence. */
   async function run(opening: Promise<ChatPlatform>, signal: AbortSignal): Promise<ChatPlatform | undefined> {
@@ -64,6 +65,7 @@ export async function startBots(
         print(`The ${platform.name} bot is ready: ${await platform.start()}`);
         return platform;
       } catch (thrown) {
+        if (signal.aborted) return undefined;
         const { code, message, retryable } = toSamelookError(thrown);
         log.error({ code }, `${message} Everything else goes on${retryable ? ', and it is tried again' : ''}.`);
         if (!retryable) return undefined;
@@ -75,7 +77,8 @@ export async function startBots(
 
   return async () => {
     stopping.abort();
-    // A start that hangs on a dead network is not waited for.
+    await Promise.all(openings.map((opening) => opening.then((platform) => platform.stop()).catch(() => {})));
+    // A start that was under way may have come through; one that hangs on a dead network is not waited for.
     const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
     await Promise.all(running.map(async (one) => (await Promise.race([one, late]))?.stop()));
     await chats.close();

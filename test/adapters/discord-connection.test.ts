@@ -114,7 +114,11 @@ describe('the connection', () => {
   it('says at the start where no session is left for today', async () => {
     const { scene, fake } = await open({ isStarted: false });
     fake.sessionsLeft = 0;
-    await expect(scene.platform.start()).rejects.toMatchObject({ code: 'CONFIG_INVALID', retryable: true });
+    await expect(scene.platform.start()).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      retryable: true,
+      message: expect.stringMatching(/no more sessions for \d+ minutes.*too often/),
+    });
     expect(fake.gateway.identified).toBe(0);
   });
 

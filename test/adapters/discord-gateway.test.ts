@@ -17,8 +17,8 @@ interface Sent {
   readonly d: { readonly token?: string };
 }
 
-/** A gateway with its REST; `closeWith` = the code with which it refuses whoever identifies. */
-async function openGateway({ closeWith }: { readonly closeWith?: number } = {}) {
+/** A gateway with its REST; `closeWith` = the code with which it refuses whoever identifies; `isMute` = it never says hello. */
+async function openGateway({ closeWith, isMute }: { readonly closeWith?: number; readonly isMute?: boolean } = {}) {
   const told = new EventEmitter();
   const sent: Sent[] = [];
   const sockets = new Set<WebSocket>();
@@ -36,6 +36,8 @@ async function openGateway({ closeWith }: { readonly closeWith?: number } = {}) 
     connections += 1;
     sockets.add(socket);
     const say = (op: number, t: string | null, d: unknown) => socket.send(JSON.stringify({ op, t, d, s: t && 1 }));
+    told.emit('connected');
+    if (isMute) return;
     say(10, null, { heartbeat_interval: 45_000 });
     socket.on('message', (bytes) => {
       const message = JSON.parse(String(bytes)) as Sent;
@@ -86,14 +88,18 @@ afterEach(async () => {
   for (const clear of cleanUp.splice(0).reverse()) await clear();
 });
 
-async function connect(fake: Awaited<ReturnType<typeof openGateway>>, token = TOKEN) {
+async function connect(
+  fake: Awaited<ReturnType<typeof openGateway>>,
+  { token = TOKEN, signal = new AbortController().signal, startWithinMs = 10_000 } = {},
+) {
   cleanUp.push(fake.close);
   const events = new EventEmitter();
   const connected: Gateway = await connectGateway({
     rest: createApi(token, fake.apiRoot).rest,
     token,
     log: SILENT,
-    startWithinMs: 10_000,
+    startWithinMs,
+    signal,
     onEvent: (name, data, self) => void events.emit(name, data, self),
   });
   cleanUp.push(connected.stop);
@@ -156,10 +162,29 @@ describe('the gateway', () => {
 
   it('says what to do where the token is wrong, without telling it', async () => {
     const fake = await openGateway();
-    const complaint = await connect(fake, 'a-wrong-token').catch((thrown: unknown) => thrown);
+    const complaint = await connect(fake, { token: 'a-wrong-token' }).catch((thrown: unknown) => thrown);
     expect(complaint).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(/DISCORD_TOKEN/) });
     expect(JSON.stringify(complaint)).not.toContain('a-wrong-token');
     expect(fake.connections()).toBe(0);
+  });
+
+  it('gives a start up where it is told to, and where Discord never says a word', async () => {
+    const given = new AbortController();
+    const fake = await openGateway({ isMute: true });
+    const connected = once(fake.told, 'connected');
+    const connecting = connect(fake, { signal: given.signal });
+    connecting.catch(() => {});
+    await connected;
+    given.abort();
+    await expect(connecting).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect.poll(fake.open).toBe(0);
+
+    await expect(connect(fake, { startWithinMs: 100 })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      retryable: true,
+      message: expect.stringMatching(/does not answer.*gateway\.discord\.gg/),
+    });
+    await expect.poll(fake.open).toBe(0);
   });
 
   it('can be asked again where nobody answers', async () => {
