@@ -1,13 +1,11 @@
 /** The composition root: the one file that wires the houses together, by plain constructor calls. */
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Inference, startInference } from '../models/inference.js';
 import { type Ask, createAsk } from './bot/ask.js';
 import type { Converse } from './bot/chat-platform.js';
 import { createConversation } from './bot/conversation.js';
 import type { CentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
-import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
@@ -17,7 +15,7 @@ import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
-import { openStorage } from './storage.js';
+import { openChatStore, openStorage } from './storage.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
 const SEARCHES_AT_ONCE = 4;
@@ -175,7 +173,7 @@ export async function openChats(
   { config, log, store, ask }: Pick<Front, 'config' | 'log' | 'store' | 'ask'>,
   address: string,
 ): Promise<Chats> {
-  const chats = await CHAT_STORES.sqlite(join(config.home, 'chats.db'));
+  const chats = await openChatStore(config, log);
   const converse = createConversation({
     ask,
     catalogue: store,

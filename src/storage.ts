@@ -1,10 +1,12 @@
-/** Where a catalogue's rows are: a file on this machine, or a PostgreSQL database where DATABASE_URL names one. */
+/** Where catalogue and chats are kept: in files on this machine, or in a PostgreSQL database where DATABASE_URL names one. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CataloguePlace, chooseCatalogue, ownCatalogue } from './catalogue/place.js';
 import { STORES } from './catalogue/stores/registry.js';
+import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore } from './core/ports.js';
+import type { CatalogueStore, ChatStore } from './core/ports.js';
 import type { Database } from './database/database.js';
 
 /** An open store, and the database that it is in. */
@@ -14,6 +16,9 @@ export interface Storage {
   readonly database: Database | undefined;
   close(): Promise<void>;
 }
+
+/** Catalogues have schemas of their own (see `CataloguePlace`). */
+const CHATS_SCHEMA = 'samelook_chats';
 
 type StorageConfig = Pick<Config, 'databaseUrl' | 'index'>;
 
@@ -31,6 +36,23 @@ export async function openStorage(config: StorageConfig, log: Log, place: Catalo
       await database.close();
     };
     return { store, database, close };
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+}
+
+/** What is remembered of chats, whichever catalogue they are about. @throws SamelookError STORAGE_FAILED */
+export async function openChatStore(config: Pick<Config, 'home' | 'databaseUrl'>, log: Log): Promise<ChatStore> {
+  const database = await openDatabaseOf(config, log, CHATS_SCHEMA);
+  if (database === undefined) return CHAT_STORES.sqlite(join(config.home, 'chats.db'));
+  try {
+    const store = await CHAT_STORES.postgres(database);
+    const close = async () => {
+      await store.close();
+      await database.close();
+    };
+    return { ...store, close };
   } catch (thrown) {
     await database.close();
     throw thrown;

@@ -1,19 +1,9 @@
 /** What is remembered of chats, in one SQLite file: the default chat store, safe to share between processes of one machine. */
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { z } from 'zod';
 import { SamelookError } from '../core/errors.js';
-import type { ChatSettings, ChatStore, Inquiry } from '../core/ports.js';
+import type { ChatStore } from '../core/ports.js';
 import { chatStorageFailure, openChatDatabase } from './sqlite/open.js';
-
-/** What is over is removed at most this often. */
-const SWEEP_EVERY_MS = 60_000;
-
-const Settings = z.object({
-  language: z.string().optional(),
-  pageSize: z.number().int().min(1).max(8).optional(),
-  gender: z.enum(['women', 'men']).optional(),
-});
+import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /**
  * Opens the store, making the file where there is none; its folder must be there.
@@ -91,11 +81,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     );
 
   return {
-    settings: (user) =>
-      ask((): ChatSettings => {
-        const json = settingsOf.get(user);
-        return json === undefined ? {} : (Settings.safeParse(JSON.parse(json)).data ?? {});
-      }),
+    settings: (user) => ask(() => settingsFromJson(settingsOf.get(user))),
     saveSettings: (user, settings) => change(() => void saveSettings.run(user, JSON.stringify(settings))),
     first: (key, ttlMs) =>
       change(() => see.run({ key: digest(key), expires: now() + ttlMs, now: now() }).changes === 1),
@@ -103,12 +89,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     recall: (key) => ask(() => recall.get(key, now())),
     saveInquiry: (inquiry, ttlMs) =>
       change(() => void saveInquiry.run(inquiry.id, inquiry.user, JSON.stringify(inquiry), now() + ttlMs)),
-    inquiry: (id) =>
-      ask(() => {
-        const json = inquiryOf.get(id, now());
-        // Written by this program a line above; its `state` is checked by the conversation.
-        return json === undefined ? undefined : (JSON.parse(json) as Inquiry);
-      }),
+    inquiry: (id) => ask(() => inquiryFromJson(inquiryOf.get(id, now()))),
     saveFeedback: ({ user, inquiry, itemId, isIt }) =>
       change(() => void saveFeedback.run(user, inquiry, itemId, isIt ? 1 : 0, now())),
     savedItems: (user, limit) => ask(() => savedItems.all(user, limit)),
@@ -120,8 +101,4 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     },
     close: async () => void database.close(),
   };
-}
-
-function digest(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
 }

@@ -1,0 +1,28 @@
+/** What stores of chats write and read alike. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ChatSettings, Inquiry } from '../core/ports.js';
+
+/** What is over is removed at most this often. */
+export const SWEEP_EVERY_MS = 60_000;
+
+const Settings = z.object({
+  language: z.string().optional(),
+  pageSize: z.number().int().min(1).max(8).optional(),
+  gender: z.enum(['women', 'men']).optional(),
+});
+
+/** What can't be understood counts as never set. */
+export function settingsFromJson(json: string | undefined): ChatSettings {
+  return json === undefined ? {} : (Settings.safeParse(JSON.parse(json)).data ?? {});
+}
+
+/** Written by this program; its `state` is checked by the conversation. */
+export function inquiryFromJson(json: string | undefined): Inquiry | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as Inquiry);
+}
+
+/** Of a key only whether it was there matters, not what it said. */
+export function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}
