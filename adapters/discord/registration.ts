@@ -55,7 +55,7 @@ export async function allowInstalling(call: CallApi, signal: AbortSignal): Promi
   const route = Routes.currentApplication();
   const { integration_types_config } = Application.parse(await call({ method: 'GET', route, signal }));
   const present = integration_types_config ?? {};
-  const isSet = (type: string) => hasParams(present[type]);
+  const isSet = (type: string) => isChosen(type, present[type]);
   if (Object.keys(INSTALL).every(isSet)) return;
   const wanted = Object.fromEntries(
     Object.entries(INSTALL).map(([type, how]) => [type, isSet(type) ? present[type] : how]),
@@ -63,8 +63,16 @@ export async function allowInstalling(call: CallApi, signal: AbortSignal): Promi
   await call({ method: 'PATCH', route, body: { integration_types_config: wanted }, signal });
 }
 
-const hasParams = (config: unknown) =>
-  z.object({ oauth2_install_params: z.object({ scopes: z.array(z.string()).min(1) }) }).safeParse(config).success;
+const Chosen = z.object({
+  oauth2_install_params: z.object({ scopes: z.array(z.string()).min(1), permissions: z.string().optional() }),
+});
+
+/** True where somebody chose how it is installed; a server that gets the commands without a bot is how applications are born. */
+function isChosen(type: string, config: unknown): boolean {
+  const params = Chosen.safeParse(config).data?.oauth2_install_params;
+  if (params === undefined || type !== String(ApplicationIntegrationType.GuildInstall)) return params !== undefined;
+  return params.scopes.includes(OAuth2Scopes.Bot) || (params.permissions ?? '0') !== '0';
+}
 
 /** True where all that is wanted is there; Discord adds fields of its own and leaves out what is empty. */
 function holds(present: unknown, wanted: unknown): boolean {

@@ -100,6 +100,20 @@ describe('installing', () => {
     expect(written).toEqual(['PATCH']);
   });
 
+  it('brings the bot along where a new application would leave it out', async () => {
+    const born = { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } };
+    const { call, written } = keeping({ id: '1', integration_types_config: { 0: born, 1: born } });
+    await allowInstalling(call, signal);
+    expect(written).toEqual(['PATCH']);
+    const kept = await call({ method: 'GET', route: '/applications/@me' });
+    expect(kept).toMatchObject({
+      integration_types_config: {
+        0: { oauth2_install_params: { scopes: ['applications.commands', 'bot'] } },
+        1: born,
+      },
+    });
+  });
+
   it('leaves what the operator has set', async () => {
     const own = { oauth2_install_params: { scopes: ['bot'], permissions: '8' } };
     let kept: unknown = { integration_types_config: { 0: own } };
