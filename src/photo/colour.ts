@@ -1,4 +1,4 @@
-/** Colours as people see them: CIELAB, differences, names. The arithmetic is culori's. */
+/** Colours as people see them: CIELAB, differences, what names mean. The arithmetic is culori's. */
 import { converter, differenceCiede2000, parse } from 'culori';
 import type { Lab } from '../core/palette.js';
 
@@ -9,18 +9,16 @@ import type { Lab } from '../core/palette.js';
 const ciede2000 = differenceCiede2000(2, 1, 1);
 const toLab65 = converter('lab65');
 
-/** Names that shops use, with a colour that each is typical for; several shades may share a name. */
+/** Names that shops use, with a colour that each is typical for. */
 const NAMED: readonly (readonly [name: string, hex: string])[] = [
   ['black', '#1b1b1d'],
   ['grey', '#55575c'],
-  ['grey', '#8f9196'],
   ['silver', '#c4c6c9'],
   ['white', '#f7f6f3'],
   ['cream', '#efe6d2'],
   ['beige', '#d6c4a4'],
   ['camel', '#b98a56'],
   ['brown', '#7c5234'],
-  ['brown', '#4c3324'],
   ['rust', '#b04f2a'],
   ['orange', '#ec7d2b'],
   ['mustard', '#cf9c28'],
@@ -57,12 +55,6 @@ export function labOfRgb(red: number, green: number, blue: number): Lab {
 /** How different two colours of cloth look: 0 = equal, about 2 = just told apart side by side, 20 = another colour. */
 export function colourDifference(one: Lab, other: Lab): number {
   return ciede2000({ mode: 'lab65', ...plain(one) }, { mode: 'lab65', ...plain(other) });
-}
-
-/** What a shop would call the colour. */
-export function nameColour(colour: Lab): string {
-  const differences = named.map(({ lab }) => colourDifference(lab, colour));
-  return named[differences.indexOf(Math.min(...differences))]?.name ?? 'grey';
 }
 
 /** The colour that a shop's word means, also within more words ("dark navy"); undefined where no word of it is known. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { colourDifference, colourNamed, labOfRgb, nameColour } from '../../src/photo/colour.js';
+import { colourDifference, colourNamed, labOfRgb } from '../../src/photo/colour.js';
+
+/** A colour that is none: different from every one. */
+const NOTHING = { l: -1_000, a: 0, b: 0 };
 
 describe('labOfRgb', () => {
   it('agrees with the published values of the primaries under D65', () => {
@@ -25,9 +28,23 @@ describe('colourDifference', () => {
 });
 
 describe('names of colours', () => {
-  it.each(['black', 'white', 'navy', 'red', 'olive', 'pink', 'mustard', 'burgundy', 'teal'])('know %s', (name) => {
-    const colour = colourNamed(name);
-    expect(colour && nameColour(colour)).toBe(name);
+  const PIXELS = {
+    black: [24, 24, 26],
+    white: [250, 250, 248],
+    navy: [28, 38, 80],
+    red: [205, 30, 45],
+    olive: [110, 108, 55],
+    pink: [235, 140, 175],
+    mustard: [200, 150, 45],
+    burgundy: [105, 28, 48],
+    teal: [30, 110, 115],
+  } as const;
+
+  it.each(Object.entries(PIXELS))('mean what a shop would call %s', (name, [red, green, blue]) => {
+    const pixel = labOfRgb(red, green, blue);
+    const unlikeness = (other: string) => colourDifference(colourNamed(other) ?? NOTHING, pixel);
+    expect(Object.keys(PIXELS).toSorted((a, b) => unlikeness(a) - unlikeness(b))[0]).toBe(name);
+    expect(unlikeness(name)).toBeLessThan(10);
   });
 
   it('are found within more words, and in what browsers know', () => {
