@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // Messages are heard between runs only, so this never ends a run half-way.
 process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
-  if (message.type === 'end') process.disconnect();
+  if (message.type === 'end') setImmediate(end);
   else {
     queue.push(message.work);
     if (!working) void workOff();
@@ -34,6 +34,11 @@ device.then(
   (choice) => post({ type: 'ready', maxBatch: options.maxBatch[choice.device], ...choice }),
   (thrown) => post({ type: 'refused', error: toPlainError(thrown) }),
 );
+
+/** Not within the message itself: Node 20 looks at the channel once more after what had come before anybody listened, and fails where it is gone. */
+function end(): void {
+  if (process.connected) process.disconnect();
+}
 
 async function workOff(): Promise<void> {
   working = true;

@@ -63,6 +63,13 @@ test('a picture that takes the process down again and again is given up; its nei
   expect(await Promise.all(good)).toHaveLength(3);
 });
 
+test('closed as soon as it was started: the process ends without a word', async () => {
+  const { inference, lines } = start();
+  await inference.close();
+  expect(lines.filter((line) => line !== 'inference runs on cpu')).toEqual([]);
+  expect(inference.stats()).toMatchObject({ pid: undefined, restarts: 0 });
+});
+
 test('killed while idle: the next request finds a new process', async () => {
   const { inference, embed, signal } = start();
   await inference.ready();
