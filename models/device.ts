@@ -1,5 +1,7 @@
 /** Where inference can run on this machine. */
+
 import { existsSync } from 'node:fs';
+import type { Log } from '../src/core/log.js';
 
 /** Where a model runs. */
 export type Device = 'cpu' | 'cuda';
@@ -28,4 +30,12 @@ export interface DeviceChoice {
     /** True where there is a GPU that goes unused: worth the operator's attention. */
     readonly gpuUnused: boolean;
   };
+}
+
+/** Logs where inference runs; a GPU that is left out is a warning. */
+export function tellDevice({ device, fallback }: DeviceChoice, threads: number, log: Log): void {
+  if (fallback === undefined) log.info({ device, threads }, `inference runs on ${device}`);
+  else if (fallback.gpuUnused)
+    log.warn({ device, threads }, `inference runs on ${device}, the GPU is unused: ${fallback.reason}`);
+  else log.info({ device, threads }, `inference runs on ${device}: ${fallback.reason}`);
 }

@@ -51,5 +51,5 @@ export async function createGarmentDetector({ model, inference }: GarmentDetecto
     return mask === undefined ? garment : { ...garment, mask };
   }
 
-  return { id: model.id, detect, async close() {} };
+  return { id: model.id, detect, close: async () => inference.letGo(network) };
 }

@@ -11,6 +11,8 @@ import type { FromChild, StartOptions, ToChild } from './inference-messages.js';
 export interface InferenceProcess {
   readonly pid: number | undefined;
   post(message: ToChild): void;
+  /** From now on somebody else hears it. */
+  hear(listener: InferenceListener): void;
   /** Ends it at once, even in the middle of a run. */
   kill(): void;
 }
@@ -23,7 +25,8 @@ export interface InferenceListener {
 }
 
 /** @throws where the program was not compiled: the child runs from the compiled tree */
-export function forkInference(options: StartOptions, listener: InferenceListener, log: Log): InferenceProcess {
+export function forkInference(options: StartOptions, first: InferenceListener, log: Log): InferenceProcess {
+  let listener = first;
   const module = createRequire(import.meta.url).resolve('#inference-child');
   const child = fork(module, [JSON.stringify(options)], {
     serialization: 'advanced',
@@ -53,6 +56,9 @@ export function forkInference(options: StartOptions, listener: InferenceListener
     post(message) {
       // A channel that broke is no news here: onGone tells.
       if (child.connected) child.send(message, () => {});
+    },
+    hear(next) {
+      listener = next;
     },
     kill() {
       child.kill('SIGKILL');

@@ -1,34 +1,27 @@
 /** Inference as the program sees it: pictures or tokens in, numbers out, by a process of its own that is kept alive. */
 import { SamelookError } from '../src/core/errors.js';
 import type { Log } from '../src/core/log.js';
-import type { Device, DeviceWish } from './device.js';
+import { type Device, type DeviceWish, tellDevice } from './device.js';
+import {
+  BATCHES_AHEAD,
+  CLOSE_WITHIN_MS,
+  DEFAULT_MAX_BATCH,
+  END_WITHIN_MS,
+  HANG_AFTER_MS,
+  MAX_CRASHES,
+  REST_MS,
+  RESTART_DELAY_MS,
+} from './inference-limits.js';
 import { type FromChild, fromPlainError, type StartOptions, type Work } from './inference-messages.js';
 import { forkInference, type InferenceProcess } from './inference-process.js';
 import type { Network, NetworkInput } from './network.js';
 import { checkInput } from './network-input.js';
+import { endProcess, type PreparedProcess, prepareProcess } from './prepared-process.js';
+import { createRenewal } from './renewal.js';
 import type { Tensor } from './tensor.js';
 import { availableThreads } from './threads.js';
+import { within } from './within.js';
 import { createWorkQueue } from './work-queue.js';
-
-/**
- * Most pictures in one run. A GPU wants many. On a CPU a run of several costs no less a picture, but company between two
- * runs does: an import on two cores took 28 to 30 ms a picture in sixes, 33 to 35 one by one.
- */
-export const DEFAULT_MAX_BATCH: StartOptions['maxBatch'] = { cpu: 6, cuda: 32 };
-/** Batches at the process: one under way, the next ones waiting there, so that it is never idle. */
-export const BATCHES_AHEAD = 3;
-/** Crashes in a row, with nothing answered between, after which everything that waits is given up. */
-export const MAX_CRASHES = 5;
-/** Pause before the first restart after a crash; doubled with every further crash in a row. */
-export const RESTART_DELAY_MS = 100;
-/** Pause after giving up; requests fail at once meanwhile. Then a start is tried again. */
-export const REST_MS = 30_000;
-/** A process that says nothing for so long while it has work hangs; ResNet-50 takes 0.04 s a picture on two cores. */
-export const HANG_AFTER_MS = 60_000;
-/** `close` waits so long for what is under way. */
-export const CLOSE_WITHIN_MS = 10_000;
-/** A process that was asked to end is killed after so long. */
-export const END_WITHIN_MS = 2_000;
 
 /** How inference is started. */
 export interface InferenceOptions {
@@ -66,8 +59,15 @@ export interface InferenceStats {
 export interface Inference {
   /** Where it runs, as soon as it does. @throws SamelookError DEVICE_UNAVAILABLE, INFERENCE_FAILED */
   ready(): Promise<{ readonly device: Device }>;
-  /** Loads a network ahead of its first run. @throws SamelookError MODEL_INVALID where it is not what its manifest says */
+  /** Loads a network ahead of its first run; it is kept until it is let go. @throws SamelookError MODEL_INVALID where it is not what its manifest says */
   load(network: Network): Promise<void>;
+  /** Whoever loaded it uses it no more; `renew` gives its memory back. */
+  letGo(network: Network): void;
+  /**
+   * Where networks were let go: a fresh process loads the others and takes over between two batches; the former one ends, and all its memory
+   * with it (what releasing a single session would not give back). Nothing under way is lost. Where it fails, the former one goes on, and the log tells.
+   */
+  renew(): Promise<void>;
   /**
    * Runs one picture or text; what is asked for together runs as one batch, where network and size are the same.
    * What waits is not bounded here: callers are.
@@ -90,6 +90,14 @@ export function startInference(options: InferenceOptions): Inference {
     options.maxBatch === undefined ? DEFAULT_MAX_BATCH : { cpu: options.maxBatch, cuda: options.maxBatch };
 
   const queue = createWorkQueue(() => onIdle());
+  const startOptions: StartOptions = { device: options.device, threads, maxBatch };
+  const renewal = createRenewal({
+    prepare: (networks, signal) => prepareProcess(startOptions, networks, log, signal),
+    exchange,
+    log,
+  });
+  /** Set while nothing more is sent; called once nothing is under way. */
+  let onDrained: (() => void) | undefined;
   let child: InferenceProcess | undefined;
   let ready: { readonly device: Device; readonly maxInFlight: number } | undefined;
   /** Why nothing is taken now. */
@@ -110,7 +118,7 @@ export function startInference(options: InferenceOptions): Inference {
 
   function start(): void {
     try {
-      child = forkInference({ device: options.device, threads, maxBatch }, { onMessage, onGone }, log);
+      child = forkInference(startOptions, { onMessage, onGone }, log);
       watch();
     } catch (thrown) {
       const message = "The inference process can't be started: the program is not compiled. Run npm run build.";
@@ -137,7 +145,7 @@ export function startInference(options: InferenceOptions): Inference {
   }
 
   function send(): void {
-    if (ready === undefined) return;
+    if (ready === undefined || onDrained !== undefined) return;
     const wasIdle = queue.inFlight === 0;
     queue.send(ready.maxInFlight, (work) => child?.post({ type: 'work', work }));
     if (wasIdle) watch();
@@ -148,7 +156,8 @@ export function startInference(options: InferenceOptions): Inference {
       case 'ready':
         ready = { device: message.device, maxInFlight: message.maxBatch * BATCHES_AHEAD };
         if (!over) refusal = undefined;
-        tellDevice(message);
+        if (!deviceTold) tellDevice(message, threads, log);
+        deviceTold = true;
         for (const waiter of waitingForReady) waiter.resolve();
         waitingForReady.clear();
         break;
@@ -163,19 +172,11 @@ export function startInference(options: InferenceOptions): Inference {
         counts.batches += 1;
         counts.largestBatch = Math.max(counts.largestBatch, message.results.length);
         queue.settle(message.results);
+        if (queue.inFlight === 0) onDrained?.();
         break;
     }
     send();
     watch();
-  }
-
-  function tellDevice({ device, fallback }: Extract<FromChild, { type: 'ready' }>): void {
-    if (deviceTold) return;
-    deviceTold = true;
-    if (fallback === undefined) log.info({ device, threads }, `inference runs on ${device}`);
-    else if (fallback.gpuUnused)
-      log.warn({ device, threads }, `inference runs on ${device}, the GPU is unused: ${fallback.reason}`);
-    else log.info({ device, threads }, `inference runs on ${device}: ${fallback.reason}`);
   }
 
   function onGone(how: string): void {
@@ -187,6 +188,7 @@ export function startInference(options: InferenceOptions): Inference {
     if (over && queue.inFlight + queue.waiting === 0) return;
     crashes += 1;
     queue.takeBack(how);
+    onDrained?.();
     if (crashes === MAX_CRASHES) {
       giveUp(how);
       return;
@@ -220,12 +222,31 @@ export function startInference(options: InferenceOptions): Inference {
     queue.rejectAll(error);
   }
 
+  async function exchange(next: PreparedProcess): Promise<void> {
+    await new Promise<void>((done) => {
+      onDrained = done;
+      if (queue.inFlight === 0) done();
+    });
+    onDrained = undefined;
+    if (over) next.process.kill();
+    else {
+      // Where the former one crashed meanwhile, this is the one that is started in its place, or nothing yet.
+      clearTimeout(restart);
+      if (child !== undefined) endProcess(child, END_WITHIN_MS);
+      child = next.process;
+      child.hear({ onMessage, onGone });
+      onMessage(next.ready);
+    }
+    send();
+  }
+
   async function close(): Promise<void> {
     const closed = new SamelookError('INFERENCE_FAILED', 'Inference is closing. Please try again in a minute.', {
       retryable: true,
     });
     over = true;
     refusal = closed;
+    renewal.stop();
     await within(closeWithinMs, (done) => {
       onIdle = done;
       if (queue.inFlight + queue.waiting === 0) done();
@@ -242,6 +263,7 @@ export function startInference(options: InferenceOptions): Inference {
       if (child === undefined) done();
       else child.kill();
     });
+    await renewal.ended();
   }
 
   async function waitUntilReady(): Promise<{ readonly device: Device }> {
@@ -255,7 +277,10 @@ export function startInference(options: InferenceOptions): Inference {
     ready: waitUntilReady,
     async load(network) {
       await request({ network });
+      renewal.keep(network);
     },
+    letGo: renewal.letGo,
+    renew: renewal.renew,
     async run(network, input, signal) {
       checkInput(network, input);
       return request({ network, input }, signal);
@@ -272,14 +297,4 @@ export function startInference(options: InferenceOptions): Inference {
       return closing;
     },
   };
-}
-
-/** Waits until `begin`'s callback is called, at most `limitMs`. */
-async function within(limitMs: number, begin: (done: () => void) => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await new Promise<void>((done) => {
-    timer = setTimeout(done, limitMs);
-    begin(done);
-  });
-  clearTimeout(timer);
 }

@@ -64,7 +64,9 @@ export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions
     inputSide: Math.max(input.width, input.height),
     ...(means && { means }),
     embed,
-    async close() {},
+    async close() {
+      inference.letGo(network);
+    },
   };
 }
 

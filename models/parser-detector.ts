@@ -51,7 +51,7 @@ export async function createParserDetector({ model, inference }: ParserDetectorO
     return settle(seen, NEVER_TWICE).map((garment) => withMask(garment, maps, placement));
   }
 
-  return { id: model.id, detect, async close() {} };
+  return { id: model.id, detect, close: async () => inference.letGo(network) };
 }
 
 function candidates(maps: LabelMaps, placement: Placement): Candidate[] {

@@ -16,7 +16,7 @@ import { Choice } from '../src/core/query.js';
 import { encodePng } from '../src/photo/encode.js';
 import { sha256 } from './fakes/hub.js';
 import { tower } from './fakes/model-hub.js';
-import { rememberingLog, tinyFolder } from './models/tiny-models.js';
+import { isRunning, rememberingLog, tinyFolder } from './models/tiny-models.js';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -222,6 +222,20 @@ test('a server follows what is chosen, and what another process has exchanged al
     encoder: { name: 'towers' },
     former: [{ name: TINY, keep: true }],
   });
+});
+
+test('once a server has exchanged encoders, the former one leaves the memory with its process', async () => {
+  const { app, records } = await setUp();
+  const former = app.inference.stats().pid;
+  const end = crowd(app);
+  const stop = followModels(app, 20);
+  onTestFinished(stop);
+  await records.choose({ encoder: { name: 'towers', keepFormer: false }, detector: 'whole-photo' });
+  await vi.waitUntil(() => app.inference.stats().pid !== former, { timeout: 60_000 });
+  expect(app.engines.current.name).toBe('towers');
+  expect(await end()).toBeGreaterThan(3);
+  expect(app.inference.stats()).toMatchObject({ restarts: 0 });
+  await vi.waitUntil(() => !isRunning(former ?? 0), { timeout: 10_000 });
 });
 
 test('a server follows a chosen detector, and stays with the former one where it can’t be opened', async () => {

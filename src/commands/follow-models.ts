@@ -70,6 +70,8 @@ async function look(app: App, records: ModelRecords, state: State, signal: Abort
       if (state.exchanged) await embedStragglers(app, state, signal);
     }
     state.failed = undefined;
+    // Of models that were exchanged, or of one that was tried in vain.
+    await app.inference.renew();
   } catch (thrown) {
     if (signal.aborted) return;
     const { code, message, retryable } = toSamelookError(thrown);
