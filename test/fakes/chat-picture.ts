@@ -14,9 +14,16 @@ export interface ShownMessage {
   /** Rows of labels. */
   readonly buttons: readonly (readonly string[])[];
   readonly menus: readonly { readonly placeholder: string; readonly options: readonly string[] }[];
+  /** The text in pieces, on platforms that set a picture beside or below a piece of it; drawn instead of `text` and `pictures`. */
+  readonly parts?: readonly ShownPart[];
   /** Words beside the name: "only you can see this", "edited", "notice". */
   readonly note?: string;
 }
+
+/** A piece of a message: words with a small picture beside them, or pictures by themselves. */
+export type ShownPart =
+  | { readonly text: string; readonly beside?: Uint8Array | undefined }
+  | { readonly pictures: readonly Uint8Array[] };
 
 /** Width of the picture in CSS pixels: a telephone's. */
 const WIDTH = 420;
@@ -30,6 +37,7 @@ h1 { font-size: 13px; text-align: center; color: #566; margin: 4px 0 10px }
 .from { font-size: 12px; color: #36795b; font-weight: 600 } .note { color: #888; font-weight: 400 }
 .text { white-space: pre-wrap; overflow-wrap: anywhere } .pictures { display: flex; flex-wrap: wrap; gap: 4px; margin: 4px 0 }
 .pictures img { max-width: 100%; border-radius: 8px; flex: 1 1 30% ; min-width: 0 } .pictures img:only-child { flex-basis: 100% }
+.part { display: flex; gap: 8px; justify-content: space-between; margin: 2px 0 } .part img { width: 85px; height: 85px; object-fit: cover; border-radius: 8px; flex: none }
 .row { display: flex; gap: 4px; margin-top: 4px } .row span { flex: 1; min-width: 0; text-align: center; background: #4f6f60; color: #fff;
   border-radius: 8px; padding: 6px 4px; font-size: 13px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 .menu { background: #fff; border: 1px solid #b9c4be; border-radius: 8px; padding: 6px 8px; margin-top: 4px; font-size: 13px }
@@ -66,8 +74,7 @@ export async function fontSource(file: string, format: string): Promise<string> 
   return `url(data:font/${format};base64,${(await readFile(file)).toString('base64')}) format('${format}')`;
 }
 
-function drawMessage({ from, isBot, text, pictures, buttons, menus, note }: ShownMessage): string {
-  const images = pictures.map((bytes) => `<img alt="" src="data:;base64,${Buffer.from(bytes).toString('base64')}">`);
+function drawMessage({ from, isBot, text, pictures, buttons, menus, note, parts }: ShownMessage): string {
   const rows = buttons.map(
     (row) => `<div class="row">${row.map((label) => `<span>${escapeHtml(label)}</span>`).join('')}</div>`,
   );
@@ -77,8 +84,18 @@ function drawMessage({ from, isBot, text, pictures, buttons, menus, note }: Show
   );
   return `<div class="message${isBot ? '' : ' own'}"><div class="bubble">
 <div class="from">${escapeHtml(from)}${note === undefined ? '' : ` <span class="note">${escapeHtml(note)}</span>`}</div>
-${images.length > 0 ? `<div class="pictures">${images.join('')}</div>` : ''}<div class="text">${escapeHtml(text)}</div></div>
+${(parts ?? [{ pictures }, { text }]).map(drawPart).join('')}</div>
 ${rows.join('')}${lists.join('')}</div>`;
 }
+
+function drawPart(part: ShownPart): string {
+  if ('pictures' in part) {
+    return part.pictures.length === 0 ? '' : `<div class="pictures">${part.pictures.map(drawImage).join('')}</div>`;
+  }
+  const words = `<div class="text">${escapeHtml(part.text)}</div>`;
+  return part.beside === undefined ? words : `<div class="part">${words}${drawImage(part.beside)}</div>`;
+}
+
+const drawImage = (bytes: Uint8Array) => `<img alt="" src="data:;base64,${Buffer.from(bytes).toString('base64')}">`;
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,16 +1,13 @@
 /** The whole program on the fake Telegram, with people who write, press and look: what the flows walk through. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { vi } from 'vitest';
 import { PLATFORMS } from '../../adapters/registry.js';
 import { type App, openChats } from '../../src/app.js';
 import type { Log } from '../../src/core/log.js';
-import { drawChat, type ShownMessage } from '../fakes/chat-picture.js';
 import { addChat, addPerson, pressButton, type Written, write } from '../fakes/telegram/people.js';
 import { startTelegramFake } from '../fakes/telegram/server.js';
 import { shownIn, toShown } from '../fakes/telegram/shown.js';
 import type { Account, ChatInfo, StoredMessage } from '../fakes/telegram/world.js';
-import { findChromium, launchChromium } from './browser.js';
+import { drawInto } from './walk-picture.js';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
 
@@ -110,17 +107,4 @@ function dataOf(message: StoredMessage | undefined, label: string): string {
   if (data === undefined)
     throw new Error(`no button ${label}; there are: ${buttons.map(({ text }) => text).join(', ')}`);
   return data;
-}
-
-async function drawInto(name: string, title: string, messages: readonly ShownMessage[]): Promise<void> {
-  const folder = process.env.SAMELOOK_PICTURES;
-  const chromium = findChromium();
-  if (folder === undefined || chromium === undefined) return;
-  const browser = await launchChromium(chromium);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, `${name}.png`), await drawChat(browser, title, messages));
-  } finally {
-    await browser.close();
-  }
 }

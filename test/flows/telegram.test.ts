@@ -1,51 +1,28 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type App, openApp } from '../../src/app.js';
-import { openFeed } from '../../src/catalogue/feeds/registry.js';
-import { importCatalogue } from '../../src/catalogue/import.js';
-import { chooseCatalogue } from '../../src/catalogue/place.js';
-import { readConfig } from '../../src/config.js';
-import { SILENT } from '../../src/core/log.js';
 import { addChat, addPerson, askGuest, typeInline, write } from '../fakes/telegram/people.js';
-import { drawSmallShop, type SmallShop } from './demo-shop.js';
 import { startWalk } from './telegram-walk.js';
+import { hasRealPhotos, openDrawnShop, openRealShop, REAL_PHOTOS, tellSkipped, type WalkShop } from './walk-shop.js';
 
 const MENTION = '@samelook_bot';
 const mention = { type: 'mention' as const, length: MENTION.length };
 const command = (text: string) => ({ text, entity: { type: 'bot_command' as const, length: text.length } });
 
-async function fill(app: App, place: string): Promise<void> {
-  const feed = await openFeed(place);
-  await importCatalogue({ feed, store: app.store, encoder: app.encoder, index: app.index, prune: true });
-}
-
 describe('Telegram, with the whole program on a drawn shop', () => {
-  let shop: SmallShop;
-  let app: App;
-  let photos: readonly Uint8Array[];
+  let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 
   beforeAll(async () => {
-    shop = await drawSmallShop(24, 1);
-    app = await shop.open({ QUOTA_USER_PER_MINUTE: '100', QUOTA_CHAT_PER_MINUTE: '100' });
-    await fill(app, shop.feed);
-    // What people take from a shop's page: something like it is surely found.
-    const items = (await readFile(shop.feed, 'utf8')).trim().split('\n').slice(0, 4);
-    photos = await Promise.all(items.map((line) => readFile(resolve(dirname(shop.feed), JSON.parse(line).images[0]))));
-    walk = await startWalk(app);
+    shop = await openDrawnShop();
+    walk = await startWalk(shop.app);
   }, 180_000);
   afterAll(async () => {
     await walk.draw('telegram-private', walk.ada.chat);
     await walk.draw('telegram-group', walk.group);
     await walk.end();
-    await app.close();
-    await shop.remove();
+    await shop.close();
   });
 
-  const photo = (n: number) => photos[n % photos.length] ?? new Uint8Array();
+  const photo = (n: number) => shop.photo(n);
 
   it('answers a photo with one picture of the items, links and buttons', async () => {
     const { ada, say, shown } = walk;
@@ -166,40 +143,26 @@ describe('Telegram, with the whole program on a drawn shop', () => {
   });
 });
 
-const SHARED = resolve(process.env.SAMELOOK_SHARED_DATA ?? '../shared/data');
-const isThere = existsSync(join(SHARED, 'street/photos'));
-if (!isThere) console.warn(`SKIPPED: Telegram with real photographs, since there are none in ${SHARED}.`);
+if (!hasRealPhotos) tellSkipped('Telegram with real photographs');
 
-describe.skipIf(!isThere)('Telegram, with real photographs', () => {
-  let home: string;
-  let app: App;
+describe.skipIf(!hasRealPhotos)('Telegram, with real photographs', () => {
+  let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 
   beforeAll(async () => {
-    home = await mkdtemp(join(tmpdir(), 'samelook-telegram-real-'));
-    const clothes = join(home, 'clothes');
-    const names = (await readdir(join(SHARED, 'clothing/images'))).sort();
-    for (const name of names.filter((_, n) => n % 200 === 0)) {
-      await cp(join(SHARED, 'clothing/images', name), join(clothes, name));
-    }
-    const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: clothes, LOG_LEVEL: 'silent' });
-    app = await openApp(config, SILENT, chooseCatalogue(config.home, config.catalogue));
-    await fill(app, clothes);
-    walk = await startWalk(app);
+    shop = await openRealShop();
+    walk = await startWalk(shop.app);
   }, 300_000);
   afterAll(async () => {
     await walk.draw('telegram-real', walk.ada.chat);
     await walk.end();
-    await app.close();
-    await rm(home, { recursive: true });
+    await shop.close();
   });
 
-  it.each([3, 700, 1_400])('answers street photo %d once', async (n) => {
+  it.each(REAL_PHOTOS)('answers street photo %d once', async (n) => {
     const { ada, fake, say } = walk;
-    const names = (await readdir(join(SHARED, 'street/photos'))).sort();
-    const photo = await readFile(join(SHARED, 'street/photos', names[n] ?? ''));
     const before = fake.world.messages.filter(({ isBots }) => isBots).length;
-    const answer = await say({ from: ada.account, chat: ada.chat, photos: [new Uint8Array(photo)] });
+    const answer = await say({ from: ada.account, chat: ada.chat, photos: [shop.photo(n)] });
     expect(answer.text).not.toMatch(/went wrong|damaged/);
     expect(fake.world.messages.filter(({ isBots }) => isBots)).toHaveLength(before + 1);
     expect(fake.violations).toEqual([]);

@@ -1,33 +1,21 @@
 /** What stands in the fake's channels, as people see it. */
-import type { ShownMessage } from '../chat-picture.js';
+import type { ShownMessage, ShownPart } from '../chat-picture.js';
 import { flatten } from './components.js';
-import type { AnyComponent, Embed } from './fields.js';
+import type { Embed } from './fields.js';
 import { isEphemeral } from './wire.js';
 import { FLAGS, type StoredMessage, type World } from './world.js';
 
 /** One message as it stands now. */
-export function toShown({ bot }: World, message: StoredMessage): ShownMessage {
-  const { author, text, embeds, components, files, flags } = message;
-  const all = flatten(components);
-  const isV2 = (flags & FLAGS.v2) !== 0;
-  const isLoading = (flags & FLAGS.loading) !== 0;
-  const words = [
-    ...(isLoading ? [`${author.name} is thinking…`] : [text]),
-    ...embeds.flatMap(textsOf),
-    ...all.flatMap((one) => (one.type === 10 ? [one.content] : [])),
-  ];
-  const addresses = [...embeds.flatMap(picturesOf), ...all.flatMap(mediaOf)];
-  const named = addresses.flatMap((address) => files.find(({ name }) => address === `attachment://${name}`) ?? []);
-  const rows = all.flatMap((one) => (one.type === 1 ? [one.components] : []));
+export function toShown(world: World, message: StoredMessage): ShownMessage {
+  const { author, components } = message;
+  const parts = partsOf(world, message);
+  const rows = flatten(components).flatMap((one) => (one.type === 1 ? [one.components] : []));
   return {
     from: author.name,
-    isBot: author.id === bot.id,
-    text: words
-      .filter((one) => one !== '')
-      .map(plain)
-      .join('\n'),
-    // With components, a file shows only where one of them names it.
-    pictures: (isV2 || named.length > 0 ? named : files).map(({ bytes }) => bytes),
+    isBot: author.id === world.bot.id,
+    text: parts.flatMap((part) => ('text' in part && part.text !== '' ? [part.text] : [])).join('\n'),
+    pictures: parts.flatMap((part) => ('pictures' in part ? part.pictures : (part.beside ?? []))),
+    parts,
     buttons: rows
       .map((row) => row.flatMap((one) => (one.type === 2 ? [one.label ?? one.emoji?.name ?? ''] : [])))
       .filter((row) => row.length > 0),
@@ -38,6 +26,44 @@ export function toShown({ bot }: World, message: StoredMessage): ShownMessage {
       ),
     ...(isEphemeral(message) && { note: 'only you can see this' }),
   };
+}
+
+/** Texts and pictures in the order in which they stand. */
+function partsOf(
+  world: World,
+  { author, text, embeds, components, files, flags, forwards }: StoredMessage,
+): ShownPart[] {
+  const pictureAt = (address: string | undefined) =>
+    files.find(({ name }) => address === `attachment://${name}`)?.bytes;
+  const words = (content: string): ShownPart => ({ text: plain(content, world) });
+  if ((flags & FLAGS.loading) !== 0) return [words(`${author.name} is thinking…`)];
+  const shown = components.flatMap(function show(one): ShownPart[] {
+    if (one.type === 10) return [words(one.content)];
+    if (one.type === 12) return [{ pictures: one.items.flatMap(({ media }) => pictureAt(media.url) ?? []) }];
+    if (one.type === 17) return one.components.flatMap(show);
+    if (one.type !== 9) return [];
+    const beside = one.accessory.type === 11 ? pictureAt(one.accessory.media.url) : undefined;
+    return [{ text: one.components.map(({ content }) => plain(content, world)).join('\n'), beside }];
+  });
+  const embedded = embeds.map((embed): ShownPart => {
+    const beside = pictureAt(embed.thumbnail?.url) ?? pictureAt(embed.image?.url);
+    return {
+      text: textsOf(embed)
+        .map((one) => plain(one, world))
+        .join('\n'),
+      beside,
+    };
+  });
+  // With components or embeds, a file shows only where one of them names it.
+  const isAlone = shown.length === 0 && embedded.length === 0;
+  const forwarded = forwards === undefined ? [] : [words('↱ forwarded'), ...partsOf(world, forwards)];
+  return [
+    words(text),
+    ...(isAlone ? [{ pictures: files.filter(({ type }) => type.startsWith('image/')).map(({ bytes }) => bytes) }] : []),
+    ...embedded,
+    ...shown,
+    ...forwarded,
+  ];
 }
 
 /** The messages of a channel, oldest first; without `channel`, those that the bot has written anywhere, but for notices. */
@@ -64,20 +90,13 @@ const textsOf = ({ author, title, description, fields = [], footer }: Embed): re
     (one) => one ?? [],
   );
 
-const picturesOf = ({ thumbnail, image }: Embed): readonly string[] =>
-  [thumbnail?.url, image?.url].flatMap((one) => one ?? []);
-
-function mediaOf(one: AnyComponent): readonly string[] {
-  if (one.type === 11) return [one.media.url];
-  return one.type === 12 ? one.items.map(({ media }) => media.url) : [];
-}
-
 /** Without markdown: https://discord.com/developers/docs/reference#message-formatting and the signs that people use. */
-export function plain(markdown: string): string {
+export function plain(markdown: string, { people }: Pick<World, 'people'> = { people: new Map() }): string {
   const kept: string[] = [];
   const keep = (given: string) => `\uE000${kept.push(given) - 1}\uE001`;
   return markdown
     .replaceAll(/\\([^\p{L}\p{N}\s])/gu, (_all, sign: string) => keep(sign))
+    .replaceAll(/<@!?(\d+)>/g, (_all, id: string) => `@${people.get(id)?.name ?? 'somebody'}`)
     .replaceAll(/\[([^\]]*)\]\(<?[^)\s>]*>?(?: "[^"]*")?\)/g, '$1')
     .replaceAll(/^(?:#{1,3}|-#|>) /gm, '')
     .replaceAll(/(\*\*\*|\*\*|__|~~|\|\|)(?=\S)(.+?)(?<=\S)\1/g, '$2')
