@@ -9,6 +9,7 @@ import { evalCommand } from './commands/eval.js';
 import { findCommand } from './commands/find.js';
 import { importCommand } from './commands/import.js';
 import { modelCommand } from './commands/model.js';
+import { moveCommand } from './commands/move.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { indexCommand } from './commands/vector-index.js';
@@ -27,6 +28,7 @@ const program = new Command('samelook')
   .addCommand(findCommand())
   .addCommand(importCommand())
   .addCommand(indexCommand())
+  .addCommand(moveCommand())
   .addCommand(modelCommand())
   .addCommand(evalCommand())
   .addCommand(compareCommand())
@@ -43,6 +45,7 @@ function examples(): string {
     '  samelook import shop.jsonl             a catalogue of your own',
     '  samelook import ./photographs          a plain folder of photographs as a catalogue',
     '  samelook index rebuild                 the index anew, from the embeddings that are stored',
+    '  samelook move --to postgres            catalogue and chats into DATABASE_URL, or back with --to embedded',
     '  samelook eval pairs.jsonl              how often the right item comes in first, as a table',
     '  samelook compare                       features, layers and the program itself, in one table',
     '  samelook train head pairs.jsonl        a head over the encoder, learned from pairs of your own',

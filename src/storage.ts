@@ -6,12 +6,12 @@ import { STORES } from './catalogue/stores/registry.js';
 import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore, ChatStore } from './core/ports.js';
+import type { CatalogueRows, CatalogueStore, ChatRows, ChatStore } from './core/ports.js';
 import type { Database } from './database/database.js';
 
 /** An open store, and the database that it is in. */
 export interface Storage {
-  readonly store: CatalogueStore;
+  readonly store: CatalogueStore & CatalogueRows;
   /** Undefined where everything is in files. */
   readonly database: Database | undefined;
   close(): Promise<void>;
@@ -43,7 +43,10 @@ export async function openStorage(config: StorageConfig, log: Log, place: Catalo
 }
 
 /** What is remembered of chats, whichever catalogue they are about. @throws SamelookError STORAGE_FAILED */
-export async function openChatStore(config: Pick<Config, 'home' | 'databaseUrl'>, log: Log): Promise<ChatStore> {
+export async function openChatStore(
+  config: Pick<Config, 'home' | 'databaseUrl'>,
+  log: Log,
+): Promise<ChatStore & ChatRows> {
   const database = await openDatabaseOf(config, log, CHATS_SCHEMA);
   if (database === undefined) return CHAT_STORES.sqlite(join(config.home, 'chats.db'));
   try {
@@ -82,23 +85,40 @@ export async function choosePlace(
   config: Pick<Config, 'home' | 'catalogue' | 'databaseUrl'>,
   log: Log,
 ): Promise<CataloguePlace> {
-  const own = ownCatalogue(config.home, config.catalogue);
-  const database = config.catalogue === undefined ? await openDatabaseOf(config, log, own.schema) : undefined;
-  if (database === undefined) return chooseCatalogue(config.home, config.catalogue);
+  if (config.databaseUrl === undefined || config.catalogue !== undefined) {
+    return chooseCatalogue(config.home, config.catalogue);
+  }
+  const own = ownCatalogue(config.home, undefined);
+  const isInDatabase = await holdsCatalogue(config, log, own);
+  if (!isInDatabase && existsSync(own.storeFile)) {
+    log.warn({}, 'The catalogue of this machine is not in the database yet. Move it: samelook move --to postgres');
+  }
+  return chooseCatalogue(config.home, undefined, isInDatabase);
+}
+
+/** Whether there is a catalogue to be found; nothing is made. @throws SamelookError STORAGE_FAILED */
+export async function holdsCatalogue(
+  config: Pick<Config, 'databaseUrl'>,
+  log: Log,
+  { schema, storeFile }: CataloguePlace,
+): Promise<boolean> {
+  return config.databaseUrl === undefined ? existsSync(storeFile) : hasRows(config, log, schema, 'items');
+}
+
+/** Whether anything was ever remembered of chats; nothing is made. @throws SamelookError STORAGE_FAILED */
+export async function holdsChats(config: Pick<Config, 'home' | 'databaseUrl'>, log: Log): Promise<boolean> {
+  if (config.databaseUrl === undefined) return existsSync(join(config.home, 'chats.db'));
+  return hasRows(config, log, CHATS_SCHEMA, 'migrations');
+}
+
+async function hasRows(config: Pick<Config, 'databaseUrl'>, log: Log, schema: string, name: string): Promise<boolean> {
+  const database = await openDatabaseOf(config, log, schema);
+  if (database === undefined) return false;
   try {
-    const isInDatabase = await hasItems(database);
-    if (!isInDatabase && existsSync(own.storeFile)) {
-      log.warn({}, 'The catalogue of this machine is not in the database yet. Move it: samelook move --to postgres');
-    }
-    return chooseCatalogue(config.home, undefined, isInDatabase);
+    const table = `"${schema}".${name}`;
+    const known = await database.row<{ found: string | null }>('SELECT to_regclass($1)::text AS found', [table]);
+    return known?.found != null && (await database.row(`SELECT FROM ${table} LIMIT 1`)) !== undefined;
   } finally {
     await database.close();
   }
-}
-
-/** Asked without making anything. */
-async function hasItems(database: Database): Promise<boolean> {
-  const table = `"${database.schema}".items`;
-  const known = await database.row<{ found: string | null }>('SELECT to_regclass($1)::text AS found', [table]);
-  return known?.found != null && (await database.row(`SELECT FROM ${table} LIMIT 1`)) !== undefined;
 }

@@ -31,6 +31,11 @@ export interface CataloguePlace {
 export function chooseCatalogue(home: string, feed: string | undefined, isInDatabase = false): CataloguePlace {
   const own = ownCatalogue(home, feed);
   if (feed !== undefined || isInDatabase || existsSync(own.storeFile)) return own;
+  return demoCatalogue(home);
+}
+
+/** The demo shop, whether or not it is drawn yet. */
+export function demoCatalogue(home: string): CataloguePlace {
   const directory = join(home, 'demo');
   return {
     ...stateIn(directory),

@@ -1,7 +1,9 @@
 /** What is remembered of chats, in PostgreSQL: for bots on several machines. */
 import { SamelookError } from '../core/errors.js';
-import type { ChatStore } from '../core/ports.js';
+import type { ChatRows, ChatStore } from '../core/ports.js';
 import type { Database } from '../database/database.js';
+import { pageThrough } from './chat-rows.js';
+import { listChatRows, restoreChatRow } from './postgres/rows.js';
 import { CHATS_STEPS } from './postgres/schema.js';
 import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
@@ -16,7 +18,10 @@ const PERSONAL = ['settings', 'inquiries', 'feedback'] as const;
  * @param now the present in Unix milliseconds
  * @throws SamelookError STORAGE_FAILED; so do all methods
  */
-export async function openPostgresChats(database: Database, now: () => number = Date.now): Promise<ChatStore> {
+export async function openPostgresChats(
+  database: Database,
+  now: () => number = Date.now,
+): Promise<ChatStore & ChatRows> {
   await database.migrate('chats', CHATS_STEPS);
   let isClosed = false;
   let swept = Number.NEGATIVE_INFINITY;
@@ -108,6 +113,11 @@ export async function openPostgresChats(database: Database, now: () => number = 
         let rows = 0;
         for (const table of PERSONAL) rows += await queries.run(`DELETE FROM ${table} WHERE person = $1`, [user]);
         return rows;
+      }),
+    storedRows: () => pageThrough((kind, after, limit) => listChatRows(open(), kind, after, limit)),
+    restore: (rows) =>
+      open().transaction(async (queries) => {
+        for (const row of rows) await restoreChatRow(queries, row);
       }),
     async close() {
       isClosed = true;

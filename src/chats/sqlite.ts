@@ -1,8 +1,10 @@
 /** What is remembered of chats, in one SQLite file: the default chat store, safe to share between processes of one machine. */
 import type { Database } from 'better-sqlite3';
 import { SamelookError } from '../core/errors.js';
-import type { ChatStore } from '../core/ports.js';
+import type { ChatRows, ChatStore } from '../core/ports.js';
+import { pageThrough } from './chat-rows.js';
 import { chatStorageFailure, openChatDatabase } from './sqlite/open.js';
+import { createChatRowTables } from './sqlite/rows.js';
 import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /**
@@ -10,7 +12,7 @@ import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './sto
  * @param now the present in Unix milliseconds
  * @throws SamelookError STORAGE_FAILED, naming the file and what to do; so do all methods
  */
-export async function openSqliteChats(file: string, now: () => number = Date.now): Promise<ChatStore> {
+export async function openSqliteChats(file: string, now: () => number = Date.now): Promise<ChatStore & ChatRows> {
   const database = await openChatDatabase(file);
   try {
     return createChats(database, file, now);
@@ -20,7 +22,7 @@ export async function openSqliteChats(file: string, now: () => number = Date.now
   }
 }
 
-function createChats(database: Database, file: string, now: () => number): ChatStore {
+function createChats(database: Database, file: string, now: () => number): ChatStore & ChatRows {
   const settingsOf = database.prepare<[string], string>('SELECT json FROM settings WHERE user = ?').pluck();
   const saveSettings = database.prepare('INSERT OR REPLACE INTO settings (user, json) VALUES (?, ?)');
   // A key whose time is over counts as never seen, whether or not it was swept away already.
@@ -52,6 +54,8 @@ function createChats(database: Database, file: string, now: () => number): ChatS
   const passing = ['seen', 'facts', 'inquiries'].map((table) =>
     database.prepare<[number]>(`DELETE FROM ${table} WHERE expires <= ?`),
   );
+
+  const rows = createChatRowTables(database);
 
   let swept = Number.NEGATIVE_INFINITY;
   const sweep = () => {
@@ -99,6 +103,11 @@ function createChats(database: Database, file: string, now: () => number): ChatS
       await ask(() => void database.pragma('wal_checkpoint(TRUNCATE)'));
       return rows;
     },
+    storedRows: () => pageThrough((kind, after, limit) => ask(() => rows.list(kind, after, limit))),
+    restore: (restored) =>
+      change(() => {
+        for (const row of restored) rows.restore(row);
+      }),
     close: async () => void database.close(),
   };
 }

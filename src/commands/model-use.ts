@@ -1,9 +1,7 @@
 /** `samelook model use`: another encoder or detector for this catalogue, taken up by the running server or at once. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { startInference } from '../../models/inference.js';
-import { isRunning } from '../../models/library/lock.js';
 import { openDetector, openEncoder } from '../../models/registry.js';
 import { type ModelRecords, modelRecords } from '../catalogue/model-records.js';
 import type { CataloguePlace } from '../catalogue/place.js';
@@ -15,6 +13,7 @@ import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { type ModelRole, roleOf } from './model-role.js';
 import { changeNow, openPrepared } from './prepare.js';
+import { serverOf } from './running-server.js';
 
 interface UseOptions {
   readonly keep: boolean;
@@ -97,12 +96,6 @@ async function whatHappens(name: string, place: CataloguePlace, records: ModelRe
     `${served} goes on answering until ${place.name} is embedded for ${name}. No server runs here: the next one will do it ` +
     `behind its work, or do it now: samelook model use ${name} --now\n`
   );
-}
-
-/** The process that serves the catalogue, if there is one. */
-async function serverOf({ serverFile }: ModelRecords): Promise<number | undefined> {
-  const pid = Number(await readFile(serverFile, 'utf8').catch(() => ''));
-  return isRunning(pid) ? pid : undefined;
 }
 
 function tell(text: string): void {

@@ -1,7 +1,7 @@
 /** The catalogue in PostgreSQL: for several machines that serve it and import into it at once. */
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
-import type { CatalogueStore, Upserted } from '../../core/ports.js';
+import type { CatalogueRows, CatalogueStore, Upserted } from '../../core/ports.js';
 import type { Database, Queries } from '../../database/database.js';
 import {
   embeddedImages,
@@ -14,6 +14,7 @@ import {
 } from './postgres/embeddings.js';
 import { filtersToSql } from './postgres/filters-to-sql.js';
 import { compareItems, putItems, splitAtRepeats } from './postgres/items.js';
+import { listStoredImages, restoreRows } from './postgres/rows.js';
 import { CATALOGUE_STEPS } from './postgres/schema.js';
 import { fromJson } from './rows/item-row.js';
 
@@ -28,7 +29,7 @@ const FACETS = ['shop', 'category', 'colour', 'gender', 'brand', 'currency'] as 
  * @param database whoever opened it closes it, after the store
  * @throws SamelookError STORAGE_FAILED; so do all methods
  */
-export async function openPostgresStore(database: Database): Promise<CatalogueStore> {
+export async function openPostgresStore(database: Database): Promise<CatalogueStore & CatalogueRows> {
   await database.migrate('catalogue', CATALOGUE_STEPS);
   let isClosed = false;
 
@@ -149,6 +150,12 @@ export async function openPostgresStore(database: Database): Promise<CatalogueSt
     palettesOf: (imageIds) => ask((queries) => palettesOf(queries, imageIds)),
     revision: () =>
       ask(async (queries) => (await queries.row<{ number: number }>('SELECT number FROM revision'))?.number ?? 0),
+    storedImages: (after, limit) => ask((queries) => listStoredImages(queries, after, limit)),
+    restore: (items, images) =>
+      change(async (queries, bump) => {
+        await restoreRows(queries, items, images);
+        bump();
+      }),
     async close() {
       isClosed = true;
     },

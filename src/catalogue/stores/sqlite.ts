@@ -3,13 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
-import type { CatalogueStore } from '../../core/ports.js';
+import type { CatalogueRows, CatalogueStore } from '../../core/ports.js';
 import { fromJson } from './rows/item-row.js';
 import { createEmbeddingTable } from './sqlite/embeddings.js';
 import { storageFailure } from './sqlite/failure.js';
 import { filtersToSql } from './sqlite/filters-to-sql.js';
 import { createItemTable } from './sqlite/items.js';
 import { openDatabase } from './sqlite/open.js';
+import { createRowTables } from './sqlite/rows.js';
 
 /** Embeddings removed in one transaction: 2,000 of 768 numbers are 6 MB, a few milliseconds. */
 const FORGET_AT_ONCE = 2_000;
@@ -19,7 +20,7 @@ const FORGET_AT_ONCE = 2_000;
  * and writing fails.
  * @throws SamelookError STORAGE_FAILED, naming the file and what to do; so do all methods
  */
-export async function openSqliteStore(file: string): Promise<CatalogueStore> {
+export async function openSqliteStore(file: string): Promise<CatalogueStore & CatalogueRows> {
   const database = await openDatabase(file);
   try {
     return createStore(database, file);
@@ -30,9 +31,10 @@ export async function openSqliteStore(file: string): Promise<CatalogueStore> {
   }
 }
 
-function createStore(database: Database, file: string): CatalogueStore {
+function createStore(database: Database, file: string): CatalogueStore & CatalogueRows {
   const items = createItemTable(database);
   const embeddings = createEmbeddingTable(database);
+  const rows = createRowTables(database, items);
 
   const bumpRevision = database.prepare('UPDATE revision SET number = number + 1');
   const readRevision = database.prepare<[], number>('SELECT number FROM revision').pluck();
@@ -147,6 +149,12 @@ function createStore(database: Database, file: string): CatalogueStore {
     thumbnail: (itemId, imageId) => ask(() => thumbnail.get({ itemId, imageId: imageId ?? null })),
     palettesOf: (imageIds) => ask(() => embeddings.palettes(imageIds)),
     revision: () => ask(() => readRevision.get() ?? 0),
+    storedImages: (after, limit) => ask(() => database.transaction(() => rows.list(after, limit))()),
+    restore: (restored, images) =>
+      change(() => {
+        rows.restore(restored, images);
+        bumpRevision.run();
+      }),
     close: async () => void database.close(),
   };
 }

@@ -67,7 +67,8 @@ async function readKnown(queries: Queries, items: readonly CatalogueItem[]): Pro
   return { json: new Map(rows.map(({ id, json }) => [id, json])), images };
 }
 
-async function putRows(queries: Queries, items: readonly CatalogueItem[]): Promise<void> {
+/** Stores items alone, as they are, inside the caller's transaction. Ids must differ. */
+export async function putRows(queries: Queries, items: readonly CatalogueItem[]): Promise<void> {
   if (items.length === 0) return;
   const rows = items.map(toItemRow);
   const column = <Name extends keyof (typeof rows)[number]>(name: Name) => rows.map((row) => row[name]);

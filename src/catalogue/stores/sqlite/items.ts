@@ -11,6 +11,8 @@ export interface ItemTable {
   compare(item: CatalogueItem, fingerprints: Fingerprints): Upserted;
   /** Stores the item and brings its images in line. */
   put(item: CatalogueItem, fingerprints: Fingerprints): Upserted;
+  /** Stores the item alone, as it is. */
+  putRow(item: CatalogueItem): void;
   /** @returns whether it was there */
   remove(itemId: string): boolean;
 }
@@ -49,5 +51,10 @@ export function createItemTable(database: Database): ItemTable {
     for (const { position, source, fingerprint } of added) addImage.run(item.id, position, source, fingerprint);
   }
 
-  return { compare, put, remove: (itemId) => removeItem.run(itemId).changes > 0 };
+  return {
+    compare,
+    put,
+    putRow: (item) => void putItem.run(toItemRow(item)),
+    remove: (itemId) => removeItem.run(itemId).changes > 0,
+  };
 }
