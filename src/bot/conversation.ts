@@ -6,6 +6,7 @@ import type { CatalogueStore, ChatStore } from '../core/ports.js';
 import { decodeAction } from './actions.js';
 import { answerPhotos } from './answer-photos.js';
 import { pressAnswer } from './answer-press.js';
+import type { AnyWish } from './any-wish.js';
 import type { Ask } from './ask.js';
 import { createMakeCards, type DrawSheet } from './cards.js';
 import type { Asker, ChatPlatform, Conversation, Converse, Press } from './chat-platform.js';
@@ -13,6 +14,7 @@ import { createDeliver } from './delivery.js';
 import { type Draft, say } from './draft.js';
 import { createReadFacets, suggestFrom } from './facets.js';
 import { createInTurn } from './in-turn.js';
+import { createOpenWishes } from './open-wishes.js';
 import { answerCommand, pressOwn } from './own-press.js';
 import { chooseLanguage, PHRASES } from './phrases/languages.js';
 import { LANGUAGES } from './phrases/phrases.js';
@@ -23,13 +25,11 @@ import type { Person, Showing, Talk, Wish } from './talk.js';
 import { isOurFault, troubleOf } from './trouble.js';
 import { wordingOf } from './wording.js';
 
-/** How long an update is remembered, so that a late repetition is not answered again. Telegram keeps updates for 24 hours. */
-const SEEN_TTL_MS = 25 * 60 * 60_000;
 /** Commands and words without a photo that one person and one chat get an answer to in a minute. */
 const CHATTER: QuotaLimits = { userPerMinute: 20, chatPerMinute: 60 };
 /** Buttons that one person and one chat may press in a minute. */
 const PRESSES: QuotaLimits = { userPerMinute: 60, chatPerMinute: 240 };
-/** What is given up when the program stops is told in this time. */
+/** What is being said when the program stops is said to its end, within this time. */
 const LAST_WORDS_MS = 2_000;
 
 /** What a conversation is made of. */
@@ -67,6 +67,7 @@ export function createConversation(parts: ConversationParts): Converse {
     const inTurn = createInTurn();
     const underWay = new Set<Promise<void>>();
     let closed = false;
+    const wishes = createOpenWishes({ store, platform: platform.name, log, onOrphan });
 
     const show: Talk['show'] = async ({ key, address }, draft, showing) => {
       await deliver(address, toReply(key, draft, showing), lastWords.signal);
@@ -100,25 +101,67 @@ export function createConversation(parts: ConversationParts): Converse {
       return { settings, wording: wordingOf(chooseLanguage(settings.language, asker.language)) };
     }
 
-    /** Does the work behind, once for a key; what it throws is told in a sentence. */
-    function begin(kind: string, wish: Wish, work: () => Promise<void>): void {
-      if (closed) return;
-      const task = answerOnce(kind, wish, work);
+    /** Does a wish behind, once for its key. */
+    function begin(wish: AnyWish): void {
+      if (!closed) keep(answerFirst(wish));
+    }
+
+    function keep(task: Promise<void>): void {
       underWay.add(task);
       void task.finally(() => underWay.delete(task));
     }
 
-    async function answerOnce(kind: string, wish: Wish, work: () => Promise<void>): Promise<void> {
+    async function answerFirst(wish: AnyWish): Promise<void> {
       try {
-        if (await store.first(`${platform.name} ${kind} ${wish.key}`, SEEN_TTL_MS)) await work();
+        if (!(await wishes.take(wish))) return;
       } catch (thrown) {
-        const error = toSamelookError(giveUp.signal.aborted ? giveUp.signal.reason : thrown);
-        if (isOurFault(error)) logFault(log, platform, error);
-        const { wording } = await person(wish.asker).catch(() => ({
-          wording: wordingOf(chooseLanguage(wish.asker.language)),
-        }));
-        const draft = say(troubleOf(error, wording.phrases.trouble));
-        await show(wish, draft, { kind: kind === 'press' ? 'notice' : 'message', part: 'trouble' });
+        return tellTrouble(wish, thrown);
+      }
+      await answer(wish, talk);
+    }
+
+    /** What it throws is told in a sentence; what is given up is left to the process that comes after this one. */
+    async function answer(wish: AnyWish, talk: Talk): Promise<void> {
+      try {
+        await perform(wish, talk);
+      } catch (thrown) {
+        if (giveUp.signal.aborted) return;
+        await tellTrouble(wish, thrown);
+      }
+      await wishes.finish(wish);
+    }
+
+    /** What was counted against a quota once is not counted again. */
+    function onOrphan(wish: AnyWish, isHopeless: boolean): void {
+      if (closed) return;
+      const hopeless = new SamelookError('INTERNAL', 'Every process that tried to answer this was lost.');
+      const again: Talk = { ...talk, refusal: () => undefined };
+      keep(isHopeless ? tellTrouble(wish, hopeless).then(() => wishes.finish(wish)) : answer(wish, again));
+    }
+
+    async function tellTrouble(wish: AnyWish, thrown: unknown): Promise<void> {
+      const error = toSamelookError(thrown);
+      if (isOurFault(error)) logFault(log, platform, error);
+      const { wording } = await person(wish.asker).catch(() => ({
+        wording: wordingOf(chooseLanguage(wish.asker.language)),
+      }));
+      const draft = say(troubleOf(error, wording.phrases.trouble));
+      await show(wish, draft, { kind: wish.kind === 'press' ? 'notice' : 'message', part: 'trouble' });
+    }
+
+    async function perform(wish: AnyWish, talk: Talk): Promise<void> {
+      switch (wish.kind) {
+        case 'photo':
+          return answerPhotos(talk, wish);
+        case 'press':
+          return press(wish);
+        case 'command':
+          return chats(wish) ? answerCommand(talk, wish) : undefined;
+        case 'refuse': {
+          if (!chats(wish)) return;
+          const { phrases } = (await person(wish.asker)).wording;
+          return show(wish, say(phrases.refusal[wish.why]), { kind: 'message', personal: true });
+        }
       }
     }
 
@@ -140,18 +183,10 @@ export function createConversation(parts: ConversationParts): Converse {
     const chats = ({ asker }: Wish) => chatter.take(asker.user, asker.chat, 1) === undefined;
 
     const conversation: Conversation = {
-      photo: (question) => begin('photo', question, () => answerPhotos(talk, question)),
-      press: (one) => begin('press', one, () => press(one)),
-      command: (call) =>
-        begin('command', call, async () => {
-          if (chats(call)) await answerCommand(talk, call);
-        }),
-      refuse: (wish, why) =>
-        begin('refuse', wish, async () => {
-          if (!chats(wish)) return;
-          const { phrases } = (await person(wish.asker)).wording;
-          await show(wish, say(phrases.refusal[why]), { kind: 'message', personal: true });
-        }),
+      photo: (question) => begin({ kind: 'photo', ...question }),
+      press: (one) => begin({ kind: 'press', ...one }),
+      command: (call) => begin({ kind: 'command', ...call }),
+      refuse: (incoming, why) => begin({ kind: 'refuse', ...incoming, why }),
       saved: (asker, words, offset, limit) => findSaved(parts, asker, words, offset, limit),
       suggest: async (field, typed) =>
         suggestFrom((await readFacets())[field], typed, field === 'colour' ? namesInAllLanguages : undefined),
@@ -160,9 +195,11 @@ export function createConversation(parts: ConversationParts): Converse {
       async close(withinMs) {
         closed = true;
         const allDone = Promise.allSettled([...underWay]);
-        if (await isOver(allDone, withinMs)) return;
-        giveUp.abort(new SamelookError('CANCELLED', 'The program is stopping.'));
-        if (!(await isOver(allDone, LAST_WORDS_MS))) lastWords.abort();
+        if (!(await isOver(allDone, withinMs))) {
+          giveUp.abort(new SamelookError('CANCELLED', 'The program is stopping.'));
+          if (!(await isOver(allDone, LAST_WORDS_MS))) lastWords.abort();
+        }
+        await wishes.close();
       },
     };
     return conversation;

@@ -5,11 +5,15 @@ import type { Database } from '../database/database.js';
 import { pageThrough } from './chat-rows.js';
 import { listChatRows, restoreChatRow } from './postgres/rows.js';
 import { CHATS_STEPS } from './postgres/schema.js';
+import { addWish, takeOverWishes } from './postgres/wishes.js';
 import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /** Tables whose rows have an end, each with its key. */
-const PASSING = { seen: 'key', facts: 'key', inquiries: 'id' } as const;
-/** Tables whose rows are a person's. */
+const PASSING = { seen: 'key', facts: 'key', inquiries: 'id', wishes: 'id' } as const;
+/** A key whose time is over counts as never seen, whether or not it was swept away already. */
+const SEE = `INSERT INTO seen (key, expires) VALUES ($1, $2)
+  ON CONFLICT (key) DO UPDATE SET expires = excluded.expires WHERE seen.expires <= $3`;
+/** Tables whose rows are a person's, to be counted. */
 const PERSONAL = ['settings', 'inquiries', 'feedback'] as const;
 
 /**
@@ -61,14 +65,25 @@ export async function openPostgresChats(
       );
     },
     async first(key, ttlMs) {
-      // A key whose time is over counts as never seen, whether or not it was swept away already.
-      const seen = await change(
-        `INSERT INTO seen (key, expires) VALUES ($1, $2)
-         ON CONFLICT (key) DO UPDATE SET expires = excluded.expires WHERE seen.expires <= $3`,
-        [digest(key), now() + ttlMs, now()],
-      );
-      return seen === 1;
+      return (await change(SEE, [digest(key), now() + ttlMs, now()])) === 1;
     },
+    async take(wish, leaseMs, ttlMs) {
+      const expires = now() + ttlMs;
+      const isFirst = await open().transaction(async (queries) => {
+        if ((await queries.run(SEE, [digest(wish.key), expires, now()])) === 0) return false;
+        await addWish(queries, wish, now() + leaseMs, expires);
+        return true;
+      });
+      await sweep();
+      return isFirst;
+    },
+    async renew(keys, leaseMs) {
+      await change('UPDATE wishes SET lease = $1 WHERE key = ANY($2)', [now() + leaseMs, keys.map(digest)]);
+    },
+    async finish(key) {
+      await change('DELETE FROM wishes WHERE key = $1', [digest(key)]);
+    },
+    takeOver: async (...asked) => takeOverWishes(open(), now(), ...asked),
     async remember(key, value, ttlMs) {
       await change(
         `INSERT INTO facts (key, value, expires) VALUES ($1, $2, $3)
@@ -111,6 +126,7 @@ export async function openPostgresChats(
     forget: (user) =>
       open().transaction(async (queries) => {
         let rows = 0;
+        await queries.run('DELETE FROM wishes WHERE person = $1', [user]);
         for (const table of PERSONAL) rows += await queries.run(`DELETE FROM ${table} WHERE person = $1`, [user]);
         return rows;
       }),

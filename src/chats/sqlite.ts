@@ -5,6 +5,7 @@ import type { ChatRows, ChatStore } from '../core/ports.js';
 import { pageThrough } from './chat-rows.js';
 import { chatStorageFailure, openChatDatabase } from './sqlite/open.js';
 import { createChatRowTables } from './sqlite/rows.js';
+import { prepareWishes } from './sqlite/wishes.js';
 import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /**
@@ -29,6 +30,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
   const see = database.prepare<{ key: Buffer; expires: number; now: number }>(`
     INSERT INTO seen (key, expires) VALUES (@key, @expires)
     ON CONFLICT (key) DO UPDATE SET expires = @expires WHERE expires <= @now`);
+  const wishes = prepareWishes(database, now);
   const remember = database.prepare('INSERT OR REPLACE INTO facts (key, value, expires) VALUES (?, ?, ?)');
   const recall = database
     .prepare<[string, number], string>('SELECT value FROM facts WHERE key = ? AND expires > ?')
@@ -51,7 +53,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
   const personal = ['settings', 'inquiries', 'feedback'].map((table) =>
     database.prepare<[string]>(`DELETE FROM ${table} WHERE user = ?`),
   );
-  const passing = ['seen', 'facts', 'inquiries'].map((table) =>
+  const passing = ['seen', 'facts', 'inquiries', 'wishes'].map((table) =>
     database.prepare<[number]>(`DELETE FROM ${table} WHERE expires <= ?`),
   );
 
@@ -89,6 +91,16 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     saveSettings: (user, settings) => change(() => void saveSettings.run(user, JSON.stringify(settings))),
     first: (key, ttlMs) =>
       change(() => see.run({ key: digest(key), expires: now() + ttlMs, now: now() }).changes === 1),
+    take: (wish, leaseMs, ttlMs) =>
+      change(() => {
+        const expires = now() + ttlMs;
+        const isFirst = see.run({ key: digest(wish.key), expires, now: now() }).changes === 1;
+        if (isFirst) wishes.add(digest(wish.key), wish, leaseMs, expires);
+        return isFirst;
+      }),
+    renew: (keys, leaseMs) => change(() => wishes.renew(keys.map(digest), leaseMs)),
+    finish: (key) => change(() => wishes.remove(digest(key))),
+    takeOver: (platform, leaseMs, limit) => change(() => wishes.takeOver(platform, leaseMs, limit)),
     remember: (key, value, ttlMs) => change(() => void remember.run(key, value, now() + ttlMs)),
     recall: (key) => ask(() => recall.get(key, now())),
     saveInquiry: (inquiry, ttlMs) =>
@@ -98,7 +110,10 @@ function createChats(database: Database, file: string, now: () => number): ChatS
       change(() => void saveFeedback.run(user, inquiry, itemId, isIt ? 1 : 0, now())),
     savedItems: (user, limit) => ask(() => savedItems.all(user, limit)),
     forget: async (user) => {
-      const rows = await change(() => personal.reduce((count, statement) => count + statement.run(user).changes, 0));
+      const rows = await change(() => {
+        wishes.forget(user);
+        return personal.reduce((count, statement) => count + statement.run(user).changes, 0);
+      });
       // Former pages live on in the write-ahead log until it is cut.
       await ask(() => void database.pragma('wal_checkpoint(TRUNCATE)'));
       return rows;

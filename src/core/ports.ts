@@ -222,12 +222,42 @@ export interface ChatSettings {
   readonly gender?: 'women' | 'men' | undefined;
 }
 
-/** What the bot remembers of chats: settings, open answers, saved items, feedback; and short-lived facts. */
+/** A wish from a chat that is under way, kept so that another process does it where this one is lost. */
+export interface OpenWish {
+  /** The same for a repeated update. */
+  readonly key: string;
+  /** Whose chats: "telegram". */
+  readonly platform: string;
+  readonly user: string;
+  /** What is needed to do it, as the conversation wrote it: no photo, no token. */
+  readonly wish: unknown;
+}
+
+/** What the bot remembers of chats: settings, open answers, saved items, feedback; wishes under way; and short-lived facts. */
 export interface ChatStore {
   settings(user: string): Promise<ChatSettings>;
   saveSettings(user: string, settings: ChatSettings): Promise<void>;
   /** @returns true the first time a key is seen within its time to live, false ever after: what makes a repeated update a no-op */
   first(key: string, ttlMs: number): Promise<boolean>;
+  /**
+   * Takes a wish on, unless its key was seen before; it is the caller's until the lease is over or the wish is finished.
+   * @param ttlMs how long the key counts as seen, and the wish as worth doing
+   * @returns true the first time, as `first` does
+   */
+  take(wish: OpenWish, leaseMs: number, ttlMs: number): Promise<boolean>;
+  /** Holds on to wishes from now on; 0 gives them back. */
+  renew(keys: readonly string[], leaseMs: number): Promise<void>;
+  /** Nothing is left to do. */
+  finish(key: string): Promise<void>;
+  /**
+   * Takes up wishes that nobody holds any more, at most `limit`, oldest first, each by one taker only.
+   * @returns them, with how often each was taken by now, 2 at least
+   */
+  takeOver(
+    platform: string,
+    leaseMs: number,
+    limit: number,
+  ): Promise<readonly (OpenWish & { readonly times: number })[]>;
   /** Small facts of an adapter that must survive a restart but not for long; a value replaces the former one. */
   remember(key: string, value: string, ttlMs: number): Promise<void>;
   recall(key: string): Promise<string | undefined>;

@@ -27,6 +27,8 @@ export interface Scene extends FakeChat {
   readonly keeper: ReturnType<typeof createShopkeeper>;
   /** Another conversation on the same store, as after a restart. */
   restart(): Promise<FakeChat>;
+  /** Another process on the same store, as seen so much later. */
+  beside(laterMs: number): Promise<FakeChat>;
   end(): Promise<void>;
 }
 
@@ -40,8 +42,8 @@ export async function openScene(
   const keeper = createShopkeeper(garments);
   const stores: ChatStore[] = [];
   const chats: FakeChat[] = [];
-  const begin = async () => {
-    const store = await openSqliteChats(file);
+  const begin = async (laterMs = 0) => {
+    const store = await openSqliteChats(file, () => Date.now() + laterMs);
     stores.push(store);
     const converse = createConversation({
       ask: keeper.ask,
@@ -68,8 +70,9 @@ export async function openScene(
       await store.close();
       return (await begin()).chat;
     },
+    beside: async (laterMs) => (await begin(laterMs)).chat,
     end: async () => {
-      for (const one of chats) await one.conversation.close(1_000);
+      await Promise.all(chats.map((one) => one.conversation.close(1_000)));
       for (const one of stores) await one.close();
       await rm(folder, { recursive: true, force: true });
     },

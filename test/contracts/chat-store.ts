@@ -1,6 +1,6 @@
 /** What every chat store must do; a store's own test calls this with a way to open one. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ChatStore, Inquiry } from '../../src/core/ports.js';
+import type { ChatStore, Inquiry, OpenWish } from '../../src/core/ports.js';
 
 /** A store on a clock of the test's own, and a second view of the same one, as after a restart. */
 export interface OpenedChatStore {
@@ -18,6 +18,13 @@ const inquiry = (id: string, user = ANNA): Inquiry => ({
   language: 'es',
   photos: ['file-1', 'file-2'],
   state: { garments: [{ results: [['item-1', 0.91]] }], empty: [], ключ: null },
+});
+
+const wish = (key: string, user = ANNA): OpenWish => ({
+  key: `telegram photo ${key}`,
+  platform: 'telegram',
+  user,
+  wish: { kind: 'photo', key, photos: ['file-1'], ключ: null },
 });
 
 export function chatStoreContract(name: string, open: (now: () => number) => Promise<OpenedChatStore>): void {
@@ -68,6 +75,50 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       present += 1;
       expect(await store.first('update', 1_000)).toBe(true);
       expect(await store.first('update', 1_000)).toBe(false);
+    });
+
+    it('takes a wish on once, also by another process, and counts its key as seen', async () => {
+      const { store, again } = await openPair();
+      const other = await again();
+      expect(await store.take(wish('1'), 1_000, 60_000)).toBe(true);
+      expect(await other.take(wish('1'), 1_000, 60_000)).toBe(false);
+      expect(await other.first('telegram photo 1', 60_000)).toBe(false);
+      await store.finish('telegram photo 1');
+      expect(await other.take(wish('1'), 1_000, 60_000)).toBe(false);
+      present += 60_000;
+      expect(await other.take(wish('1'), 1_000, 60_000)).toBe(true);
+    });
+
+    it('gives wishes that nobody holds to one taker, the oldest first, as they were', async () => {
+      const { store, again } = await openPair();
+      const other = await again();
+      for (const key of ['1', '2', '3', '4']) await store.take(wish(key), 1_000, 60_000);
+      await store.take({ ...wish('5'), platform: 'discord' }, 1_000, 60_000);
+      expect(await other.takeOver('telegram', 1_000, 10)).toEqual([]);
+      await store.finish('telegram photo 2');
+      present += 600;
+      await store.renew(['telegram photo 3', 'telegram photo 2'], 1_000);
+      present += 400;
+      expect(await other.takeOver('telegram', 500, 1)).toEqual([{ ...wish('1'), times: 2 }]);
+      const both = await Promise.all([store, other].map((one) => one.takeOver('telegram', 2_000, 10)));
+      expect(both.flat()).toEqual([{ ...wish('4'), times: 2 }]);
+      present += 1_000;
+      const later = await store.takeOver('telegram', 1_000, 10);
+      expect(later.map(({ key, times }) => [key, times])).toEqual([
+        ['telegram photo 1', 3],
+        ['telegram photo 3', 2],
+      ]);
+    });
+
+    it('gives back at once what is let go, and not what is over or forgotten', async () => {
+      const { store } = await openPair();
+      for (const key of ['1', '2']) await store.take(wish(key), 60_000, 100_000);
+      await store.take(wish('3', BEN), 60_000, 100_000);
+      await store.renew(['telegram photo 1', 'telegram photo 3'], 0);
+      expect(await store.forget(BEN)).toBe(0);
+      expect((await store.takeOver('telegram', 10_000, 10)).map(({ key }) => key)).toEqual(['telegram photo 1']);
+      present += 100_000;
+      expect(await store.takeOver('telegram', 10_000, 10)).toEqual([]);
     });
 
     it('remembers small facts until their time is over, the latest value of each', async () => {

@@ -111,4 +111,17 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
     expect(counts(sent)).toEqual(onceEach(sent));
     await Promise.all([end(bot, 'SIGTERM'), end(other, 'SIGTERM')]);
   });
+
+  it('answer once what the bot had in hand when it was killed', async () => {
+    const doomed = await start('bot');
+    const sent = await Promise.all(Array.from({ length: 4 }, send));
+    const signs = () => new Set(fake.world.signs.map(({ chat }) => chat));
+    await expect.poll(() => sent.every(({ chat }) => signs().has(chat)), { timeout: ENOUGH_MS }).toBe(true);
+    await end(doomed, 'SIGKILL');
+    const [bot, worker] = await Promise.all([start('bot'), start('worker')]);
+    await expect.poll(() => counts(sent), { timeout: ENOUGH_MS }).toEqual(onceEach(sent));
+    await sleep(5_000);
+    expect(counts(sent)).toEqual(onceEach(sent));
+    await Promise.all([end(bot, 'SIGTERM'), end(worker, 'SIGTERM')]);
+  });
 });

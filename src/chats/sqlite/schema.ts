@@ -42,6 +42,21 @@ const MIGRATIONS: readonly string[] = [
     UNIQUE (user, inquiry, item_id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE wishes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- ascending in the order of the wishes
+    key BLOB NOT NULL UNIQUE,              -- the digest of \`seen\`
+    platform TEXT NOT NULL,
+    user TEXT NOT NULL,
+    json TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    lease INTEGER NOT NULL,                -- whose process has it until then
+    expires INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX wishes_platform_lease ON wishes (platform, lease);
+  CREATE INDEX wishes_user ON wishes (user);
+  CREATE INDEX wishes_expires ON wishes (expires);
+  `,
 ];
 
 /** The schema that this program writes. */

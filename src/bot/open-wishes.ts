@@ -1,0 +1,92 @@
+/** Wishes under way, each leased in the store: those of a process that is lost are done by another one, or after the restart. */
+import { toSamelookError } from '../core/errors.js';
+import type { Log } from '../core/log.js';
+import type { ChatStore } from '../core/ports.js';
+import { AnyWish } from './any-wish.js';
+
+/** How long an update is remembered, so that a late repetition is not answered again. Telegram keeps updates for 24 hours. */
+const SEEN_TTL_MS = 25 * 60 * 60_000;
+/** A process that is silent for this long has lost its wishes to another one. */
+const LEASE_MS = 15_000;
+/** How often leases are renewed, and looked for those of others that are over. */
+const TEND_EVERY_MS = 4_000;
+/** Wishes taken over at a time. */
+const TAKEN_AT_ONCE = 100;
+/** A wish with which so many processes ended is not tried again. */
+const MAX_TIMES = 3;
+
+/** What is needed to keep them. */
+export interface OpenWishesParts {
+  readonly store: Pick<ChatStore, 'take' | 'renew' | 'finish' | 'takeOver'>;
+  /** The platform's name. */
+  readonly platform: string;
+  readonly log: Log;
+  /** Told of a wish that another process has lost. @param isHopeless true where it was lost with every process that tried */
+  readonly onOrphan: (wish: AnyWish, isHopeless: boolean) => void;
+}
+
+/** The wishes of this process. */
+export interface OpenWishes {
+  /** Begins one. @returns false where it was begun before: then it is somebody else's */
+  take(wish: AnyWish): Promise<boolean>;
+  /** It is answered, whatever the answer was. */
+  finish(wish: AnyWish): Promise<void>;
+  /** Leaves all that is not finished to others. */
+  close(): Promise<void>;
+}
+
+/** None is under way yet; those that others have lost are taken up from now on. */
+export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesParts): OpenWishes {
+  const held = new Set<string>();
+  const keyOf = ({ kind, key }: AnyWish) => `${platform} ${kind} ${key}`;
+  let tending = takeUp();
+  const timer = setInterval(() => {
+    tending = tending.then(async () => {
+      if (held.size > 0) await attempt(() => store.renew([...held], LEASE_MS));
+      await takeUp();
+    });
+  }, TEND_EVERY_MS).unref();
+
+  async function takeUp(): Promise<void> {
+    await attempt(async () => {
+      for (const { wish, key, times } of await store.takeOver(platform, LEASE_MS, TAKEN_AT_ONCE)) {
+        // Our own, where this process stood still for a while.
+        if (held.has(key)) continue;
+        const { data } = AnyWish.safeParse(wish);
+        if (data === undefined) await store.finish(key);
+        else {
+          held.add(key);
+          onOrphan(data, times > MAX_TIMES);
+        }
+      }
+    });
+  }
+
+  /** What fails now is done the next time. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    await work().catch((thrown: unknown) => {
+      const { code, message } = toSamelookError(thrown);
+      log.warn({ platform, code }, `${message} Wishes that were lost elsewhere are looked for again.`);
+    });
+  }
+
+  return {
+    async take(wish) {
+      const key = keyOf(wish);
+      const open = { key, platform, user: wish.asker.user, wish };
+      if (!(await store.take(open, LEASE_MS, SEEN_TTL_MS))) return false;
+      held.add(key);
+      return true;
+    },
+    async finish(wish) {
+      held.delete(keyOf(wish));
+      await attempt(() => store.finish(keyOf(wish)));
+    },
+    async close() {
+      clearInterval(timer);
+      await tending;
+      if (held.size > 0) await attempt(() => store.renew([...held], 0));
+      held.clear();
+    },
+  };
+}
