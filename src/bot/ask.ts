@@ -1,7 +1,8 @@
 /** One question from anywhere: check and keep the photo, queue the search, wait for the answer, drop the photo. */
 
+import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Photo } from '../core/photo.js';
-import type { JobQueue, JobWish, PhotoStore } from '../core/ports.js';
+import type { PhotoStore } from '../core/ports.js';
 import type { Answer, Choice } from '../core/query.js';
 
 /**

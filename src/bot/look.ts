@@ -2,7 +2,7 @@
 import type { Filters } from '../core/catalogue.js';
 import { type SamelookError, toSamelookError } from '../core/errors.js';
 import type { Category } from '../core/garment.js';
-import type { JobWish } from '../core/ports.js';
+import type { JobWish } from '../core/job-queue.js';
 import { type Answer, type Choice, MAX_K } from '../core/query.js';
 import type { Ask } from './ask.js';
 import type { ChatPlatform, PhotoSource } from './chat-platform.js';

@@ -1,10 +1,10 @@
-/** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`. */
+/** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`; the queue's is in `job-queue.ts`. */
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
 import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
 import type { DetectedGarment } from './garment.js';
 import type { Palette } from './palette.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
-import type { Answer, Match, Query } from './query.js';
+import type { Match } from './query.js';
 
 /** A place where people ask: a chat platform, or the web. */
 export interface Platform {
@@ -25,30 +25,6 @@ export interface PhotoStore {
   /** @throws SamelookError PHOTO_EXPIRED where it was dropped or its time is over */
   get(ref: PhotoRef): Promise<Photo>;
   drop(ref: PhotoRef): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Whose job it is, and how it is waited for. */
-export interface JobWish {
-  /** Jobs of one chat take turns with those of others, however many it sends; default: all that name none are one. */
-  readonly chat?: string | undefined;
-  /** Somebody looks at a message that this job changes: before all others. Default false. */
-  readonly urgent?: boolean | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Told the job's place in the line, from 1, now and then while it waits. */
-  readonly onPlace?: ((place: number) => void) | undefined;
-}
-
-/** Jobs between those who ask and those who search. */
-export interface JobQueue {
-  /**
-   * Runs a query on some worker; failed jobs are tried again where the error is retryable.
-   * @throws SamelookError BUSY where the queue is full, TIMED_OUT where the job grew too old, or the job's own error
-   */
-  submit(query: Query, wish?: JobWish): Promise<Answer>;
-  /** Registers this process as a worker. Called once. */
-  work(find: (query: Query, signal: AbortSignal) => Promise<Answer>): void;
-  /** Takes no more jobs, waits for those under way. */
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
-import type { JobQueue, JobWish } from '../core/ports.js';
+import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Answer, Query } from '../core/query.js';
 import { createTurns } from '../core/turns.js';
 

@@ -1,5 +1,5 @@
 /** The job queues by name; a new one is a file and a line here. */
-import type { JobQueue } from '../core/ports.js';
+import type { JobQueue } from '../core/job-queue.js';
 import type { BullQueueOptions } from './bull.js';
 import { createMemoryQueue, type MemoryQueueOptions } from './memory.js';
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
-import type { JobQueue, JobWish } from '../../src/core/ports.js';
+import type { JobQueue, JobWish } from '../../src/core/job-queue.js';
 import type { Answer, Query } from '../../src/core/query.js';
 
 export interface JobQueueLimits {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
+import type { JobQueue } from '../../src/core/job-queue.js';
 import { SILENT } from '../../src/core/log.js';
-import type { JobQueue } from '../../src/core/ports.js';
 import { QUEUES } from '../../src/queue/registry.js';
 import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';

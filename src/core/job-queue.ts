@@ -1,0 +1,26 @@
+/** The port between those who ask and those who search. */
+import type { Answer, Query } from './query.js';
+
+/** Whose job it is, and how it is waited for. */
+export interface JobWish {
+  /** Jobs of one chat take turns with those of others, however many it sends; default: all that name none are one. */
+  readonly chat?: string | undefined;
+  /** Somebody looks at a message that this job changes: before all others. Default false. */
+  readonly urgent?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told the job's place in the line, from 1, now and then while it waits. */
+  readonly onPlace?: ((place: number) => void) | undefined;
+}
+
+/** Jobs between those who ask and those who search. */
+export interface JobQueue {
+  /**
+   * Runs a query on some worker; failed jobs are tried again where the error is retryable.
+   * @throws SamelookError BUSY where the queue is full, TIMED_OUT where the job grew too old, or the job's own error
+   */
+  submit(query: Query, wish?: JobWish): Promise<Answer>;
+  /** Registers this process as a worker. Called once. */
+  work(find: (query: Query, signal: AbortSignal) => Promise<Answer>): void;
+  /** Takes no more jobs, waits for those under way. */
+  close(): Promise<void>;
+}
