@@ -10,7 +10,7 @@ import { type CentredIndex, openCentredIndex } from './catalogue/centred-index.j
 import type { Failure } from './catalogue/embed-pending.js';
 import { learnCalibration } from './catalogue/learn-calibration.js';
 import { meansIn } from './catalogue/mean-table.js';
-import { modelRecords, type ServedEncoder } from './catalogue/model-records.js';
+import { type ModelRecords, modelRecords, type ServedEncoder } from './catalogue/model-records.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import { reEmbed } from './catalogue/re-embed.js';
 import { reconcile } from './catalogue/reconcile.js';
@@ -28,7 +28,7 @@ import {
 } from './catalogue/served-models.js';
 import { imagesPassing } from './catalogue/stores/postgres/filters-to-sql.js';
 import type { Config } from './config.js';
-import { sameSpace } from './core/embedding.js';
+import { type EmbeddingSpace, sameSpace, spaceKey } from './core/embedding.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore } from './core/ports.js';
@@ -74,6 +74,8 @@ export interface ChangeOptions {
 
 /** The engine in use, and how it is changed. */
 export interface Engines {
+  /** What is wanted and what is served. */
+  readonly records: ModelRecords;
   readonly current: ServedEngine;
   /** Works with the engine of this moment to the end. */
   use<Value>(work: (engine: ServedEngine) => Promise<Value>): Promise<Value>;
@@ -102,20 +104,50 @@ export interface Engines {
  */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
   const { config, log, place, store, inference, photos, database, rebuildIndex, onIndexProgress } = parts;
-  const records = modelRecords(place);
+  const records = modelRecords(place, database);
   const models = { inference, shelf: config.modelShelf };
   const allowed = createAllowedImages(store);
 
   const shared = database && { database, passing: imagesPassing, log };
-  const openIndexOf = async (encoder: Encoder, file: string, fresh: boolean) =>
-    openCentredIndex({
+  async function openIndexOf(encoder: Encoder, file: string, fresh: boolean): Promise<CentredIndex> {
+    const letGo = await database?.hold(useOf(encoder.space));
+    const index = await openCentredIndex({
       encoder,
       store,
       means: database && config.index === 'pgvector' ? await meansIn(database, basename(file)) : meansBeside(file),
       fresh,
       open: (about) =>
         openIndex(config.index, { space: encoder.space, file, allowed, ...(shared && { shared }), ...about }),
+    }).catch(async (thrown: unknown) => {
+      await letGo?.();
+      throw thrown;
     });
+    const { close } = index;
+    return Object.assign(index, {
+      async close() {
+        await close();
+        await letGo?.();
+      },
+    });
+  }
+
+  /** One process of all machines at a time. @throws SamelookError BUSY where it is another's turn */
+  async function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+    const what = 'The catalogue is being embedded for another model';
+    if (database !== undefined) {
+      const done = await database.alone('model change', { wait: false }, async () => ({ value: await work() }));
+      if (done !== undefined) return done.value;
+      throw new SamelookError('BUSY', `${what} by another process already. Wait for it, or end it.`, {
+        retryable: true,
+      });
+    }
+    const unlock = await lock(records.lockFile, what);
+    try {
+      return await work();
+    } finally {
+      await unlock();
+    }
+  }
 
   function assemble(
     own: Pick<ServedEngine, 'name' | 'detectorName' | 'encoder' | 'index' | 'detector' | 'file'>,
@@ -144,8 +176,9 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
     log.warn({ code: thrown.code }, thrown.message);
   });
 
-  async function changeEncoder(name: string, options: ChangeOptions): Promise<readonly Failure[]> {
-    const unlock = await lock(records.lockFile, 'The catalogue is being embedded for another model');
+  const changeEncoder = (name: string, options: ChangeOptions) => exclusively(() => exchange(name, options));
+
+  async function exchange(name: string, options: ChangeOptions): Promise<readonly Failure[]> {
     try {
       const { served, encoder, index, file, failures } = await prepareEncoder(name, options);
       const former = slot.current;
@@ -159,8 +192,6 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
     } catch (thrown) {
       await tellFailure(records, name, thrown);
       throw thrown;
-    } finally {
-      await unlock();
     }
   }
 
@@ -209,33 +240,39 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
     await former.detector.close();
   }
 
-  async function dropFormer(): Promise<void> {
-    const unlock = await lock(records.lockFile, 'The catalogue is being embedded for another model');
-    try {
-      if ((await wantedModels(config, records)).encoder === slot.current.name) await abandonChange(records);
-      const served = await records.served();
-      const dropped = served?.former.filter(({ keep }) => !keep) ?? [];
-      if (served === undefined || served.encoder.name !== slot.current.name || dropped.length === 0) return;
-      for (const { space, index } of dropped) {
-        if (space !== undefined && !sameSpace(space, slot.current.encoder.space)) await store.forgetSpace(space);
-        if (index === served.encoder.index) continue;
-        await removeIndex(place.directory, index);
-        if (shared) await removeSharedIndex(shared, index);
-      }
-      await records.serve({ ...served, former: served.former.filter(({ keep }) => keep) });
-    } finally {
-      await unlock();
-    }
+  async function dropUnwanted(): Promise<void> {
+    if ((await wantedModels(config, records)).encoder === slot.current.name) await abandonChange(records);
+    const served = await records.served();
+    const unwanted = served?.former.filter(({ keep }) => !keep) ?? [];
+    if (served === undefined || served.encoder.name !== slot.current.name || unwanted.length === 0) return;
+    const left = new Set<ServedEncoder>();
+    for (const former of unwanted) if (!(await drop(former, served.encoder.index))) left.add(former);
+    await records.serve({ ...served, former: served.former.filter((one) => one.keep || left.has(one)) });
+  }
+
+  /** @returns false where another machine is served by it still: then it is dropped another time */
+  async function drop({ space, index }: ServedEncoder, servedIndex: string): Promise<boolean> {
+    const remove = async () => {
+      if (space !== undefined && !sameSpace(space, slot.current.encoder.space)) await store.forgetSpace(space);
+      if (index === servedIndex) return true;
+      await removeIndex(place.directory, index);
+      if (shared) await removeSharedIndex(shared, index);
+      return true;
+    };
+    if (database === undefined || space === undefined) return remove();
+    if (sameSpace(space, slot.current.encoder.space)) return remove();
+    return (await database.alone(useOf(space), { wait: false }, remove)) ?? false;
   }
 
   return {
+    records,
     get current() {
       return slot.current;
     },
     use: slot.use,
     changeEncoder,
     changeDetector,
-    dropFormer,
+    dropFormer: () => exclusively(dropUnwanted),
     async close() {
       const { index, encoder, detector } = slot.current;
       await index.close();
@@ -253,4 +290,9 @@ async function bringUpToDate(
 ): Promise<void> {
   const { added, removed } = await reconcile({ store, index, ...(onProgress && { onProgress }) });
   if (added + removed > 0) await index.save();
+}
+
+/** Held by every process that is served by an encoder, so that none loses rows beneath its questions. */
+function useOf(space: EmbeddingSpace): string {
+  return `use of ${spaceKey(space)}`;
 }

@@ -1,6 +1,7 @@
 /** Where catalogue and chats are kept: in files on this machine, or in a PostgreSQL database where DATABASE_URL names one. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ModelRecords, modelRecords } from './catalogue/model-records.js';
 import { type CataloguePlace, chooseCatalogue, ownCatalogue } from './catalogue/place.js';
 import { STORES } from './catalogue/stores/registry.js';
 import { CHAT_STORES } from './chats/registry.js';
@@ -94,6 +95,21 @@ export async function choosePlace(
     log.warn({}, 'The catalogue of this machine is not in the database yet. Move it: samelook move --to postgres');
   }
   return chooseCatalogue(config.home, undefined, isInDatabase);
+}
+
+/** What the operator chose of models, and what is served, for those who need nothing else of the catalogue. @throws SamelookError STORAGE_FAILED */
+export async function withRecords<Value>(
+  config: Pick<Config, 'databaseUrl'>,
+  log: Log,
+  place: CataloguePlace,
+  work: (records: ModelRecords) => Promise<Value>,
+): Promise<Value> {
+  const database = await openDatabaseOf(config, log, place.schema);
+  try {
+    return await work(modelRecords(place, database));
+  } finally {
+    await database?.close();
+  }
 }
 
 /** Whether there is a catalogue to be found; nothing is made. @throws SamelookError STORAGE_FAILED */

@@ -1,13 +1,13 @@
-/** Which models a catalogue is to use, which encoder it is served by, and how far a change is: small files beside the database. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+/** Which models a catalogue is to use, which encoder it is served by, and how far a change is: small records beside the catalogue. */
+import { join } from 'node:path';
 import { z } from 'zod';
 import { Calibration, EmbeddingSpace } from '../core/embedding.js';
-import { SamelookError } from '../core/errors.js';
+import type { Database } from '../database/database.js';
 import type { CataloguePlace } from './place.js';
+import { recordFiles } from './record-files.js';
+import { recordTable } from './record-table.js';
 
-/** What the operator chose with `samelook model use`; written by that command only. */
+/** What the operator chose with `samelook model use`; written by that command only, and by `samelook move`. */
 const ChosenModels = z
   .object({
     encoder: z
@@ -27,7 +27,7 @@ const ServedEncoder = z
     name: z.string().min(1),
     /** Undefined until it was opened by a program that records it. */
     space: EmbeddingSpace.optional(),
-    /** Name of the index file, beside the database. */
+    /** Name of the index. */
     index: z.string().regex(/^index[\w.-]*$/),
     /** Learned from this catalogue, where the model has none of its own. */
     calibration: Calibration.optional(),
@@ -61,46 +61,27 @@ const ModelChange = z
   .readonly();
 export type ModelChange = z.infer<typeof ModelChange>;
 
-/** The files. What can't be read, or was written by hand and wrong, counts as not there. */
-export function modelRecords({ directory }: CataloguePlace) {
-  const chosen = join(directory, 'models.json');
-  const served = join(directory, 'served.json');
-  const change = join(directory, 'model-change.json');
+/**
+ * In files of the catalogue's folder, or in its database, where all machines read the same. What can't be read, or was written by hand and
+ * wrong, counts as not there.
+ */
+export function modelRecords({ directory }: Pick<CataloguePlace, 'directory'>, database?: Database) {
+  const place = database === undefined ? recordFiles(directory) : recordTable(database);
+  const read = async <Value>(name: string, shape: z.ZodType<Value>): Promise<Value | undefined> =>
+    shape.safeParse(await place.read(name)).data;
   return {
-    chosen: () => read(chosen, ChosenModels),
-    choose: (choice: ChosenModels) => write(chosen, choice),
-    served: () => read(served, ServedModels),
-    serve: (models: ServedModels) => write(served, models),
-    change: () => read(change, ModelChange),
-    tellChange: (state: ModelChange) => write(change, state),
-    endChange: () => rm(change, { force: true }),
-    /** Held by the process that changes encoders. */
+    chosen: () => read('models', ChosenModels),
+    choose: (choice: ChosenModels) => place.write('models', choice),
+    served: () => read('served', ServedModels),
+    serve: (models: ServedModels) => place.write('served', models),
+    change: () => read('model-change', ModelChange),
+    tellChange: (state: ModelChange) => place.write('model-change', state),
+    endChange: () => place.remove('model-change'),
+    /** Held by the process of this machine that changes encoders. */
     lockFile: join(directory, 'model-change.lock'),
-    /** Holds the number of the process that serves the catalogue. */
+    /** Holds the number of the process of this machine that serves the catalogue. */
     serverFile: join(directory, 'server.pid'),
   };
 }
 /** See `modelRecords`. */
 export type ModelRecords = ReturnType<typeof modelRecords>;
-
-async function read<Value>(path: string, shape: z.ZodType<Value>): Promise<Value | undefined> {
-  try {
-    return shape.safeParse(JSON.parse(await readFile(path, 'utf8'))).data;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Atomic: whoever reads sees the former state or the new one. @throws SamelookError STORAGE_FAILED */
-async function write(path: string, value: object): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, `${JSON.stringify(value, undefined, 2)}\n`, { flush: true });
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    const advice = 'See that its folder can be written and has space, and try again.';
-    throw new SamelookError('STORAGE_FAILED', `${path} can't be written. ${advice}`, { retryable: true, cause });
-  }
-}

@@ -1,6 +1,6 @@
 /** A running server takes up the models that were chosen meanwhile: the catalogue is embedded anew behind the back of those who ask. */
 import type { App } from '../app.js';
-import { type ModelRecords, modelRecords } from '../catalogue/model-records.js';
+import type { ModelRecords } from '../catalogue/model-records.js';
 import { reEmbed } from '../catalogue/re-embed.js';
 import { wantedModels } from '../catalogue/served-models.js';
 import { toSamelookError } from '../core/errors.js';
@@ -23,7 +23,7 @@ interface State {
 
 /** Starts to follow. @returns a function that stops it; a change under way is stopped too, and goes on with the next server */
 export function followModels(app: App, intervalMs = FOLLOW_MODELS_MS): () => Promise<void> {
-  const records = modelRecords(app.place);
+  const { records } = app.engines;
   const stopping = new AbortController();
   const state: State = { failed: undefined, retryAtMs: 0, exchanged: false, revision: undefined };
   let looking = Promise.resolve();

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startInference } from '../../models/inference.js';
 import { openDetector, openEncoder } from '../../models/registry.js';
-import { type ModelRecords, modelRecords } from '../catalogue/model-records.js';
+import type { ModelRecords } from '../catalogue/model-records.js';
 import type { CataloguePlace } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
-import { choosePlace } from '../storage.js';
+import { choosePlace, withRecords } from '../storage.js';
 import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
@@ -23,8 +23,8 @@ interface UseOptions {
 /** Chooses a model by its name, or by the folder of one of one's own. */
 export async function chooseModel(given: string, { keep, now }: UseOptions): Promise<void> {
   const config = readConfig();
-  const place = await choosePlace(config, createLog(config));
-  const records = modelRecords(place);
+  const log = createLog(config);
+  const place = await choosePlace(config, log);
   const name = /[\\/]/.test(given) ? resolve(given) : given;
   const what = roleOf(name, config);
   if (config.chosenByEnvironment[what]) {
@@ -35,6 +35,17 @@ export async function chooseModel(given: string, { keep, now }: UseOptions): Pro
     );
   }
   await tryOut(name, what, config);
+  await withRecords(config, log, place, (records) => writeDown(name, what, { config, place, records, keep, now }));
+  if (what === 'encoder' && now) await embedNow(config, place, name, keep);
+}
+
+interface Choice extends UseOptions {
+  readonly config: Config;
+  readonly place: CataloguePlace;
+  readonly records: ModelRecords;
+}
+
+async function writeDown(name: string, what: ModelRole, { config, place, records, keep, now }: Choice): Promise<void> {
   const chosen = { ...(await records.chosen()), at: new Date().toISOString() };
   if (what === 'detector') {
     await records.choose({ ...chosen, detector: name });
@@ -45,8 +56,7 @@ export async function chooseModel(given: string, { keep, now }: UseOptions): Pro
   }
   await keepServed(config, place, records);
   await records.choose({ ...chosen, encoder: { name, keepFormer: keep } });
-  if (now) await embedNow(config, place, name, keep);
-  else tell(await whatHappens(name, place, records));
+  if (!now) tell(await whatHappens(name, place, records));
 }
 
 /** A model that can't be opened, or that can't tell anything of a picture, is refused before anything changes. */
@@ -74,7 +84,7 @@ async function embedNow(config: Config, place: CataloguePlace, name: string, kee
   const app = await openPrepared(config, log, place);
   try {
     await changeNow(app, name, { keepFormer: keep, signal });
-    const server = await serverOf(modelRecords(place));
+    const server = await serverOf(app.engines.records);
     if (server === undefined) await app.engines.dropFormer();
     tell(
       `${name} answers for ${place.name}${server === undefined ? '' : '; the running server takes it up in a moment'}.\n`,

@@ -1,16 +1,21 @@
 /** Which models this catalogue uses, in names and in words. */
-import { modelRecords } from '../catalogue/model-records.js';
+import type { ModelRecords } from '../catalogue/model-records.js';
+import type { CataloguePlace } from '../catalogue/place.js';
 import { wantedModels } from '../catalogue/served-models.js';
 import type { Config } from '../config.js';
-import { choosePlace } from '../storage.js';
+import { choosePlace, withRecords } from '../storage.js';
 import { createLog } from './logger.js';
 
 /** The names of the encoder and the detector in use, and lines that say so, with what is under way. */
 export async function modelsInUse(
   config: Config,
 ): Promise<{ readonly names: readonly string[]; readonly lines: readonly string[] }> {
-  const place = await choosePlace(config, createLog(config));
-  const records = modelRecords(place);
+  const log = createLog(config);
+  const place = await choosePlace(config, log);
+  return withRecords(config, log, place, (records) => describe(config, place, records));
+}
+
+async function describe(config: Config, place: CataloguePlace, records: ModelRecords) {
   const { encoder: wanted, detector } = await wantedModels(config, records);
   const served = (await records.served())?.encoder.name ?? wanted;
   const by = (what: 'encoder' | 'detector') =>

@@ -9,7 +9,7 @@ import { type CataloguePlace, demoCatalogue, ownCatalogue } from '../catalogue/p
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
-import { holdsCatalogue, holdsChats, openChatStore, openStorage } from '../storage.js';
+import { holdsCatalogue, holdsChats, openChatStore, openStorage, withRecords } from '../storage.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
 import { openPrepared } from './prepare.js';
@@ -106,8 +106,21 @@ async function movePlace({ from, to, log, signal, replace }: Move, place: Catalo
   } finally {
     await source.close();
   }
+  await moveRecords(from, to, log, place);
   // The first server need not wait for its index then.
   await (await openPrepared(to, log, place)).close();
+}
+
+/** Which encoder is served, with what was learned for it, and what the operator chose. */
+async function moveRecords(from: Config, to: Config, log: Log, place: CataloguePlace): Promise<void> {
+  const [served, chosen] = await withRecords(from, log, place, async (records) => [
+    await records.served(),
+    await records.chosen(),
+  ]);
+  await withRecords(to, log, place, async (records) => {
+    if (served !== undefined) await records.serve(served);
+    if (chosen !== undefined) await records.choose(chosen);
+  });
 }
 
 async function moveChats({ from, to, log, signal }: Move): Promise<number> {

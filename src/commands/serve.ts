@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
-import { modelRecords } from '../catalogue/model-records.js';
 import { readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
 import { choosePlace } from '../storage.js';
@@ -87,7 +86,7 @@ async function readiness(app: App) {
   const { items } = await app.store.count();
   const vectors = await app.index.size();
   const { device } = await app.inference.ready();
-  const change = await modelRecords(app.place).change();
+  const change = await app.engines.records.change();
   const going =
     change === undefined || change.problem !== undefined ? '' : `; ${change.to}: ${change.done} of ${change.total}`;
   return {

@@ -29,6 +29,11 @@ export interface Database extends Queries {
     options: { readonly wait: boolean; readonly signal?: AbortSignal },
     work: (queries: Queries) => Promise<Value>,
   ): Promise<Value | undefined>;
+  /**
+   * Holds the same lock together with others, beside whoever works `alone` under it; kept over a restart of the server.
+   * @returns lets it go
+   */
+  hold(held: string): Promise<() => Promise<void>>;
   /** Brings one part of the schema up to date; safe to run again and from several processes at once. */
   migrate(part: string, steps: readonly string[]): Promise<void>;
   /** Waits for what is under way, then ends; whoever asks later is told so. */

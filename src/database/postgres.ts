@@ -1,4 +1,6 @@
 /** PostgreSQL by node-postgres: a bounded pool for one schema, which outlives a restart of the server. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Pool } from 'pg';
 import { SamelookError } from '../core/errors.js';
@@ -61,7 +63,9 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
     const client = new pg.Client(connection);
     // A connection that breaks between two statements tells so; the next statement fails with it.
     client.on('error', () => {});
-    await client.connect();
+    await client.connect().catch((thrown: unknown) => {
+      throw failure(thrown);
+    });
     try {
       return await work(client);
     } finally {
@@ -71,9 +75,7 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
 
   const vectorSchema = await patiently(isStarting, () =>
     withClient(async (client) => (vectors ? await prepareVectors(queriesOf(client, failure), address) : undefined)),
-  ).catch((thrown: unknown) => {
-    throw failure(thrown);
-  });
+  );
   const path = [schema, ...(vectorSchema === undefined ? [] : [vectorSchema])].map((name) => `"${name}"`).join(', ');
   const settings = (statementTimeoutMs: number) =>
     Object.entries({
@@ -95,6 +97,7 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
   // An idle connection that the server ended: the pool has thrown it away already.
   pool.on('error', (error) => log.warn({ schema }, failure(error).message));
 
+  const lockOf = (held: string) => lockNumber(`samelook ${schema} ${held}`);
   let isClosed = false;
   /** A connection of the pool; while the server restarts, it is waited for. */
   async function withConnection<Value>(work: (asker: Asker) => Promise<Value>): Promise<Value> {
@@ -134,29 +137,58 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
     transaction,
 
     async alone(held, { wait, signal }, work) {
-      const key = `samelook ${schema} ${held}`;
-      try {
-        return await withClient(async (client) => {
-          signal?.throwIfAborted();
-          // In the middle of a statement this breaks the connection off, and the server goes on by itself.
-          signal?.addEventListener('abort', () => void client.end().catch(() => {}), { once: true });
-          await client.query(settings(0));
-          const queries = queriesOf(client, failure);
-          if (wait) await queries.rows('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
-          else {
-            const taken = await queries.row<{ taken: boolean }>(
-              'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
-              [key],
-            );
-            if (taken?.taken !== true) return undefined;
-          }
-          // The end of the connection gives the lock back, also where this process dies.
-          return await work(queries);
-        });
-      } catch (thrown) {
+      return withClient(async (client) => {
         signal?.throwIfAborted();
-        throw failure(thrown);
+        // In the middle of a statement this breaks the connection off, and the server goes on by itself.
+        signal?.addEventListener('abort', () => void client.end().catch(() => {}), { once: true });
+        const queries = queriesOf(client, failure);
+        try {
+          await queries.run(settings(0));
+          // The end of the connection gives the lock back, also where this process dies.
+          const take = wait ? 'pg_advisory_lock($1) IS NOT NULL' : 'pg_try_advisory_lock($1)';
+          const taken = await queries.row<{ taken: boolean }>(`SELECT ${take} AS taken`, [lockOf(held)]);
+          return taken?.taken ? await work(queries) : undefined;
+        } catch (thrown) {
+          signal?.throwIfAborted();
+          throw thrown;
+        }
+      });
+    },
+
+    async hold(held) {
+      const letGo = new AbortController();
+      let isHeld = false;
+      const hold = (onHeld: () => void) =>
+        withClient(async (client) => {
+          const ended = once(client, 'end', { signal: letGo.signal }).catch(() => {});
+          await queriesOf(client, failure).rows('SELECT pg_advisory_lock_shared($1)', [lockOf(held)]);
+          onHeld();
+          await ended;
+        });
+
+      /** Until it is let go; a connection that breaks is made again. */
+      async function keepHolding(onHeld: () => void): Promise<void> {
+        while (!letGo.signal.aborted) {
+          try {
+            await hold(onHeld);
+          } catch (thrown) {
+            if (!isHeld) throw thrown;
+            await sleep(RETRY_MS, undefined, { signal: letGo.signal }).catch(() => {});
+          }
+        }
       }
+      let holding: Promise<void> = Promise.resolve();
+      await new Promise<void>((resolve, reject) => {
+        holding = keepHolding(() => {
+          isHeld = true;
+          resolve();
+        });
+        holding.catch(reject);
+      });
+      return async () => {
+        letGo.abort();
+        await holding;
+      };
     },
 
     async migrate(part, steps) {
@@ -180,7 +212,8 @@ async function patiently<Value>(passes: (thrown: unknown) => boolean, work: () =
     try {
       return await work();
     } catch (thrown) {
-      if (!passes(thrown) || performance.now() - started > PATIENCE_MS) throw thrown;
+      const cause = thrown instanceof SamelookError ? thrown.cause : thrown;
+      if (!passes(cause) || performance.now() - started > PATIENCE_MS) throw thrown;
     }
     await sleep(RETRY_MS);
   }
@@ -214,4 +247,9 @@ function queriesOf(client: Asker, failure: (thrown: unknown) => SamelookError): 
       (await ask(sql, values)).rows[0] as Row | undefined,
     run: async (sql, values) => (await ask(sql, values)).rowCount ?? 0,
   };
+}
+
+/** PostgreSQL's advisory locks are 64-bit numbers. */
+function lockNumber(name: string): string {
+  return createHash('sha256').update(name).digest().readBigInt64BE().toString();
 }

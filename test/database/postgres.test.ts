@@ -177,6 +177,23 @@ describe.skipIf(NO_POSTGRES)('a PostgreSQL database', () => {
     expect(order).toEqual(['first', 'second']);
   });
 
+  it('lets many hold a lock together, whom nobody disturbs who wants to be alone, also over broken connections', async () => {
+    const [one, other, admin] = [await place.open(), await place.open(), await place.open()];
+    const work = () => admin.alone('rows', { wait: false }, async () => 'done');
+    const letGo = [await one.hold('rows'), await other.hold('rows')];
+    expect(await work()).toBeUndefined();
+    await letGo[0]?.();
+    const [holder] = await admin.rows<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_advisory_lock_shared%' AND pid <> pg_backend_pid()
+       ORDER BY backend_start DESC`,
+    );
+    await admin.rows('SELECT pg_terminate_backend($1)', [holder?.pid]);
+    // It is taken again by itself.
+    await pollFor(async () => ((await work()) === undefined ? true : undefined));
+    await letGo[1]?.();
+    expect(await work()).toBe('done');
+  });
+
   it('says that it is closed', async () => {
     const database = await place.open();
     await database.close();
