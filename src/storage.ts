@@ -7,7 +7,8 @@ import { STORES } from './catalogue/stores/registry.js';
 import { CHAT_STORES } from './chats/registry.js';
 import type { Config } from './config.js';
 import type { Log } from './core/log.js';
-import type { CatalogueRows, CatalogueStore, ChatRows, ChatStore } from './core/ports.js';
+import type { CatalogueRows, ChatRows } from './core/moving.js';
+import type { CatalogueStore, ChatStore } from './core/ports.js';
 import type { Database } from './database/database.js';
 
 /** An open store, and the database that it is in. */

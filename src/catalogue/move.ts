@@ -1,6 +1,7 @@
 /** A catalogue into another store, with everything that was made of its pictures: nothing is embedded anew. */
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueRows, CatalogueStore } from '../core/ports.js';
+import type { CatalogueRows } from '../core/moving.js';
+import type { CatalogueStore } from '../core/ports.js';
 
 /** Images that are written in one transaction: with thumbnails and an embedding or two some 2 MB. */
 const PAGE = 100;

@@ -1,6 +1,6 @@
 /** Whole rows of what is remembered of chats, whichever database they are in. */
 import { z } from 'zod';
-import type { ChatRow } from '../core/ports.js';
+import type { ChatRow } from '../core/moving.js';
 import { inquiryFromJson, settingsFromJson } from './stored.js';
 
 /** Rows that are read, and written, at once. */

@@ -1,6 +1,7 @@
 /** What is remembered of chats, in PostgreSQL: for bots on several machines. */
 import { SamelookError } from '../core/errors.js';
-import type { ChatRows, ChatStore } from '../core/ports.js';
+import type { ChatRows } from '../core/moving.js';
+import type { ChatStore } from '../core/ports.js';
 import type { Database } from '../database/database.js';
 import { pageThrough } from './chat-rows.js';
 import { listChatRows, restoreChatRow } from './postgres/rows.js';

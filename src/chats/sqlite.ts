@@ -1,7 +1,8 @@
 /** What is remembered of chats, in one SQLite file: the default chat store, safe to share between processes of one machine. */
 import type { Database } from 'better-sqlite3';
 import { SamelookError } from '../core/errors.js';
-import type { ChatRows, ChatStore } from '../core/ports.js';
+import type { ChatRows } from '../core/moving.js';
+import type { ChatStore } from '../core/ports.js';
 import { pageThrough } from './chat-rows.js';
 import { chatStorageFailure, openChatDatabase } from './sqlite/open.js';
 import { createChatRowTables } from './sqlite/rows.js';

@@ -155,26 +155,6 @@ export interface CatalogueStore {
   close(): Promise<void>;
 }
 
-/** All that a store keeps of an image. */
-export interface StoredImage extends ItemImage {
-  /** Among its item's, 0 = best. */
-  readonly position: number;
-  readonly fingerprint?: string;
-  readonly failure?: string;
-  readonly thumbnail?: Thumbnail;
-  readonly palette?: Palette;
-  /** In every space that there is, by the space's key (`spaceKey`). */
-  readonly embeddings: readonly { readonly space: string; readonly embedding: Embedding }[];
-}
-
-/** The rows of a catalogue as they are, for moving it into another store without making anything anew. */
-export interface CatalogueRows {
-  /** Ascending by id, after `after`. */
-  storedImages(after: number, limit: number): Promise<StoredImage[]>;
-  /** Writes items and images under their own ids, over those that are there (one transaction a call). */
-  restore(items: readonly CatalogueItem[], images: readonly StoredImage[]): Promise<void>;
-}
-
 /** An answer that was given, kept so that its buttons go on working after a restart. Holds no photo and no text of a person. */
 export interface Inquiry {
   /** 8 to 12 characters of A–Z a–z 0–9 _ -. */
@@ -251,28 +231,4 @@ export interface ChatStore {
   /** Removes all that is known of a user. @returns how many rows */
   forget(user: string): Promise<number>;
   close(): Promise<void>;
-}
-
-/** Something that is remembered of chats, as it is stored. Times are Unix milliseconds. */
-export type ChatRow =
-  | { readonly kind: 'settings'; readonly user: string; readonly settings: ChatSettings }
-  /** A key that was seen, as its SHA-256 (hexadecimal). */
-  | { readonly kind: 'seen'; readonly digest: string; readonly expires: number }
-  | { readonly kind: 'fact'; readonly key: string; readonly value: string; readonly expires: number }
-  | { readonly kind: 'inquiry'; readonly inquiry: Inquiry; readonly expires: number }
-  | {
-      readonly kind: 'feedback';
-      readonly user: string;
-      readonly inquiry: string;
-      readonly itemId: string;
-      readonly isIt: boolean;
-      readonly at: number;
-    };
-
-/** All that is remembered of chats, for moving it into another store. */
-export interface ChatRows {
-  /** A few at a time; feedback in the order in which it was given. */
-  storedRows(): AsyncIterable<readonly ChatRow[]>;
-  /** Writes rows over those that are there; of feedback the later word counts. */
-  restore(rows: readonly ChatRow[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { type MovableStore, moveCatalogue } from '../../src/catalogue/move.js';
 import { STORES } from '../../src/catalogue/stores/registry.js';
 import type { CatalogueItem } from '../../src/core/catalogue.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
-import type { StoredImage } from '../../src/core/ports.js';
+import type { StoredImage } from '../../src/core/moving.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
 import { NO_POSTGRES, type TestSchema, testSchema } from '../fakes/postgres.js';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHAT_STORES } from '../../src/chats/registry.js';
-import type { ChatRow, ChatRows, ChatStore, Inquiry } from '../../src/core/ports.js';
+import type { ChatRow, ChatRows } from '../../src/core/moving.js';
+import type { ChatStore, Inquiry } from '../../src/core/ports.js';
 import { NO_POSTGRES, type TestSchema, testSchema } from '../fakes/postgres.js';
 
 type Store = ChatStore & ChatRows;

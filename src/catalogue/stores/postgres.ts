@@ -1,7 +1,8 @@
 /** The catalogue in PostgreSQL: for several machines that serve it and import into it at once. */
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
-import type { CatalogueRows, CatalogueStore, Upserted } from '../../core/ports.js';
+import type { CatalogueRows } from '../../core/moving.js';
+import type { CatalogueStore, Upserted } from '../../core/ports.js';
 import type { Database, Queries } from '../../database/database.js';
 import {
   embeddedImages,

@@ -1,5 +1,5 @@
 /** Whole rows out of PostgreSQL and into it, for moving what is remembered of chats. */
-import type { ChatRow } from '../../core/ports.js';
+import type { ChatRow } from '../../core/moving.js';
 import type { Queries } from '../../database/database.js';
 import type { ChatRowKind } from '../chat-rows.js';
 

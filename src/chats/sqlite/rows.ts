@@ -1,6 +1,6 @@
 /** Whole rows out of the file and into it, for moving what is remembered of chats. */
 import type { Database } from 'better-sqlite3';
-import type { ChatRow } from '../../core/ports.js';
+import type { ChatRow } from '../../core/moving.js';
 import type { ChatRowKind } from '../chat-rows.js';
 
 /** Each with the columns that `pageThrough` reads. */

@@ -1,6 +1,6 @@
 /** Whole rows out of PostgreSQL and into it, for moving a catalogue. */
 import type { CatalogueItem } from '../../../core/catalogue.js';
-import type { StoredImage } from '../../../core/ports.js';
+import type { StoredImage } from '../../../core/moving.js';
 import type { Queries } from '../../../database/database.js';
 import { paletteToJson } from '../rows/palette-json.js';
 import { STORED_IMAGES, type StoredImageRow, type StoredVectorRow, toStoredImages } from '../rows/stored-image.js';

@@ -1,5 +1,5 @@
 /** A stored image put together from the rows that a database gives. */
-import type { StoredImage } from '../../../core/ports.js';
+import type { StoredImage } from '../../../core/moving.js';
 import { paletteFromJson } from './palette-json.js';
 import { fromBytes } from './vector-bytes.js';
 

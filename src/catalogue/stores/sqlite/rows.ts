@@ -1,7 +1,7 @@
 /** Whole rows out of the file and into it, for moving a catalogue. */
 import type { Database } from 'better-sqlite3';
 import type { CatalogueItem } from '../../../core/catalogue.js';
-import type { StoredImage } from '../../../core/ports.js';
+import type { StoredImage } from '../../../core/moving.js';
 import { paletteToJson } from '../rows/palette-json.js';
 import { STORED_IMAGES, type StoredImageRow, type StoredVectorRow, toStoredImages } from '../rows/stored-image.js';
 import { toBytes } from '../rows/vector-bytes.js';
