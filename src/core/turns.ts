@@ -5,7 +5,9 @@ const NOT_URGENT = 1e12;
 
 /** Who comes when; a lower rank is earlier. */
 export interface Turns {
-  /** The rank of a chat's next job. */
+  /** The rank that a chat's next job would have. */
+  next(chat: string, urgent: boolean): number;
+  /** The rank of a chat's next job, which is taken. */
   take(chat: string, urgent: boolean): number;
   /** A job of this rank is begun. */
   begin(rank: number): void;
@@ -18,11 +20,14 @@ export interface Turns {
 export function createTurns(): Turns {
   const last = new Map<string, number>();
   let clock = 0;
+  const tagOf = (chat: string) => Math.max(clock, last.get(chat) ?? 0) + 1;
+  const rankOf = (tag: number, urgent: boolean) => (urgent ? tag : NOT_URGENT + tag);
   return {
+    next: (chat, urgent) => rankOf(tagOf(chat), urgent),
     take(chat, urgent) {
-      const tag = Math.max(clock, last.get(chat) ?? 0) + 1;
+      const tag = tagOf(chat);
       last.set(chat, tag);
-      return urgent ? tag : NOT_URGENT + tag;
+      return rankOf(tag, urgent);
     },
     begin(rank) {
       const tag = rank % NOT_URGENT;

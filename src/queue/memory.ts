@@ -1,10 +1,11 @@
-/** The job queue of one machine: in this process, bounded, fair between chats, retrying; nothing of it survives the process. */
+/** The job queue of one machine: in this process, bounded in number and time, fair between chats, retrying; nothing of it survives the process. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Answer, Query } from '../core/query.js';
 import { createTurns } from '../core/turns.js';
+import { createPace } from './pace.js';
 
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;
@@ -17,7 +18,7 @@ const TELL_PLACES_MS = 2_000;
 export interface MemoryQueueOptions {
   /** Jobs that may wait; the next one is refused with BUSY. */
   readonly limit: number;
-  /** Longest time from submission to answer; then TIMED_OUT. */
+  /** Longest time from submission to answer; then TIMED_OUT. Whoever would wait as long at the present pace is refused with BUSY at once. */
   readonly timeoutMs: number;
   /** Jobs under way at once: more than one, so that decoding overlaps inference. */
   readonly concurrency: number;
@@ -26,12 +27,16 @@ export interface MemoryQueueOptions {
 interface Waiting {
   readonly rank: number;
   readonly onPlace: JobWish['onPlace'];
+  readonly sinceMs: number;
+  /** When its turn came. */
+  begunMs?: number;
 }
 
 /** An empty queue; jobs run once `work` has said how. */
 export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueueOptions): JobQueue {
   const line = new PQueue({ concurrency });
   const turns = createTurns();
+  const pace = createPace(concurrency);
   const waiting = new Set<Waiting>();
   let telling: NodeJS.Timeout | undefined;
   let find: ((query: Query, signal: AbortSignal) => Promise<Answer>) | undefined;
@@ -40,20 +45,21 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
   async function submit(query: Query, wish: JobWish = {}): Promise<Answer> {
     if (closed)
       throw new SamelookError('BUSY', 'We are just closing. Please try again in a minute.', { retryable: true });
-    if (line.size >= limit) {
+    const { chat = '', urgent = false, signal, onPlace } = wish;
+    if (line.size >= limit || isTooLong(turns.next(chat, urgent))) {
       throw new SamelookError('BUSY', 'Too many people are asking right now. Please try again in a minute.', {
         retryable: true,
       });
     }
-    const { chat = '', urgent = false, signal, onPlace } = wish;
     const deadline = AbortSignal.timeout(timeoutMs);
     const limits = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-    const own: Waiting = { rank: turns.take(chat, urgent), onPlace };
+    const own: Waiting = { rank: turns.take(chat, urgent), onPlace, sinceMs: performance.now() };
     waiting.add(own);
     telling ??= setInterval(tellPlaces, TELL_PLACES_MS).unref();
     try {
       return await line.add(() => begin(own, query, limits), { priority: -own.rank, signal: limits });
     } catch (thrown) {
+      if (deadline.aborted && cameLate(own)) throw notReached(deadline.reason);
       // Whatever an aborted step throws, the person hears why it was aborted.
       throw toSamelookError(limits.aborted ? limits.reason : thrown);
     } finally {
@@ -66,10 +72,29 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
     find = worker;
   }
 
-  function begin(own: Waiting, query: Query, signal: AbortSignal): Promise<Answer> {
+  /** True where a job of this rank would be too old before its turn. Whoever is next gets the turn: so the pace is known again after a slow time. */
+  function isTooLong(rank: number): boolean {
+    const ahead = [...waiting].filter((other) => other.rank < rank).length;
+    return ahead > 0 && pace.waitMs(ahead) > timeoutMs;
+  }
+
+  /** True where it was the others that took most of its time. */
+  function cameLate({ sinceMs, begunMs = Number.POSITIVE_INFINITY }: Waiting): boolean {
+    return begunMs - sinceMs > timeoutMs / 2;
+  }
+
+  async function begin(own: Waiting, query: Query, signal: AbortSignal): Promise<Answer> {
     leave(own);
     turns.begin(own.rank);
-    return attempt(query, signal);
+    const begunMs = performance.now();
+    own.begunMs = begunMs;
+    // What can't be done in time would only take the time of those behind it.
+    if (own.sinceMs + timeoutMs - begunMs < pace.jobMs() / 2) throw notReached();
+    try {
+      return await attempt(query, signal);
+    } finally {
+      pace.took(performance.now() - begunMs);
+    }
   }
 
   async function attempt(query: Query, signal: AbortSignal): Promise<Answer> {
@@ -103,4 +128,9 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
   }
 
   return { submit, work, close };
+}
+
+function notReached(cause?: unknown): SamelookError {
+  const message = 'So many people are asking that your turn did not come in time. Please try again in a minute.';
+  return new SamelookError('TIMED_OUT', message, { retryable: true, cause });
 }

@@ -1,4 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { SamelookError } from '../../src/core/errors.js';
 import { QUEUES } from '../../src/queue/registry.js';
-import { jobQueueContract } from '../contracts/job-queue.js';
+import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
 
 jobQueueContract('the memory queue', async (limits) => QUEUES.memory(limits));
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a crowd at the memory queue', () => {
+  it('is answered or told a sentence, every one, though most grow too old in the line', async () => {
+    const queue = QUEUES.memory({ limit: 150, timeoutMs: 600, concurrency: 4 });
+    queue.work(async () => {
+      await later(40);
+      return NOTHING;
+    });
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () => queue.submit(query('one-of-many')).catch((error: unknown) => error)),
+    );
+    const errors = outcomes.filter((outcome) => outcome instanceof SamelookError);
+    const answered = outcomes.filter((outcome) => outcome === NOTHING);
+    expect(answered.length).toBeGreaterThan(4);
+    expect(answered.length + errors.length).toBe(200);
+    expect(errors.filter(({ code }) => code === 'BUSY')).toHaveLength(46);
+    for (const { code, message, retryable } of errors) {
+      expect(code).toMatch(/^(BUSY|TIMED_OUT)$/);
+      expect(message).toMatch(/Please try again/);
+      expect(retryable).toBe(true);
+    }
+    expect(errors.some(({ message }) => message.includes('your turn did not come in time'))).toBe(true);
+    await queue.close();
+  });
+
+  it('is turned away at the door where its turn would come too late, and let in again when it is quiet', async () => {
+    const queue = QUEUES.memory({ limit: 1_000, timeoutMs: 6_000, concurrency: 1 });
+    const { waiting, find, let: letGo, open } = gate();
+    queue.work(find);
+    // One job tells the pace: two more of its kind may be waited for, three may not.
+    const slow = queue.submit(query('a-slow-photo'));
+    await expect.poll(() => waiting.length).toBe(1);
+    await later(2_500);
+    letGo();
+    await slow;
+
+    const crowd = Array.from({ length: 8 }, () => queue.submit(query('one-of-many')).catch((error: unknown) => error));
+    const first = queue.submit(query('of-a-chat'), { chat: 'a' });
+    await expect.poll(() => waiting.length).toBe(1);
+    open();
+    const outcomes = await Promise.all(crowd);
+    expect(outcomes.slice(0, 3)).toEqual([NOTHING, NOTHING, NOTHING]);
+    for (const refused of outcomes.slice(4)) expect(refused).toMatchObject({ code: 'BUSY', retryable: true });
+    // A chat that has asked nothing yet has its turn before most of them.
+    expect(await first).toBe(NOTHING);
+    expect(await queue.submit(query('later-photo'))).toBe(NOTHING);
+    await queue.close();
+  });
+});

@@ -1,0 +1,26 @@
+/** How fast jobs are being done, and so how long a new one would wait. */
+
+/** Share of the newest job in the mean: about the last ten count. */
+const NEWEST = 0.2;
+
+/** The pace of a queue. */
+export interface Pace {
+  /** A job took so long from its beginning to its end. */
+  took(ms: number): void;
+  /** Mean time of a job; 0 where nothing is known yet. */
+  jobMs(): number;
+  /** Time until a job is begun that stands behind `ahead` others; 0 where nothing is known yet. */
+  waitMs(ahead: number): number;
+}
+
+/** @param concurrency jobs under way at once: the more there are, the longer each takes, so that their number cancels out */
+export function createPace(concurrency: number): Pace {
+  let meanMs: number | undefined;
+  return {
+    took(ms) {
+      meanMs = meanMs === undefined ? ms : meanMs + NEWEST * (ms - meanMs);
+    },
+    jobMs: () => meanMs ?? 0,
+    waitMs: (ahead) => (ahead * (meanMs ?? 0)) / concurrency,
+  };
+}
