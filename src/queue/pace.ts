@@ -16,11 +16,15 @@ export interface Pace {
 /** @param concurrency jobs under way at once: the more there are, the longer each takes, so that their number cancels out */
 export function createPace(concurrency: number): Pace {
   let meanMs: number | undefined;
+  let done = 0;
+  // The first ones may have waited for a model to load: until a round is done, nothing is known.
+  const jobMs = () => (done < concurrency ? 0 : (meanMs ?? 0));
   return {
     took(ms) {
+      done += 1;
       meanMs = meanMs === undefined ? ms : meanMs + NEWEST * (ms - meanMs);
     },
-    jobMs: () => meanMs ?? 0,
-    waitMs: (ahead) => (ahead * (meanMs ?? 0)) / concurrency,
+    jobMs,
+    waitMs: (ahead) => (ahead * jobMs()) / concurrency,
   };
 }
