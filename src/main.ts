@@ -10,6 +10,7 @@ import { findCommand } from './commands/find.js';
 import { importCommand } from './commands/import.js';
 import { modelCommand } from './commands/model.js';
 import { moveCommand } from './commands/move.js';
+import { queueCommand } from './commands/queue.js';
 import { serveCommand } from './commands/serve.js';
 import { trainCommand } from './commands/train.js';
 import { indexCommand } from './commands/vector-index.js';
@@ -25,6 +26,7 @@ const program = new Command('samelook')
   .addCommand(serveCommand())
   .addCommand(botCommand())
   .addCommand(workerCommand())
+  .addCommand(queueCommand())
   .addCommand(findCommand())
   .addCommand(importCommand())
   .addCommand(indexCommand())

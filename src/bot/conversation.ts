@@ -126,7 +126,9 @@ export function createConversation(parts: ConversationParts): Converse {
         await perform(wish, talk);
       } catch (thrown) {
         if (giveUp.signal.aborted) return;
-        await tellTrouble(wish, thrown);
+        const error = toSamelookError(thrown);
+        await tellTrouble(wish, error);
+        if (isOurFault(error)) return wishes.fail(wish);
       }
       await wishes.finish(wish);
     }

@@ -31,14 +31,21 @@ export interface OpenWishes {
   take(wish: AnyWish): Promise<boolean>;
   /** It is answered, whatever the answer was. */
   finish(wish: AnyWish): Promise<void>;
+  /** It was not answered, by our own fault, and the person knows: it is kept for an operator who lets it be tried again. */
+  fail(wish: AnyWish): Promise<void>;
   /** Leaves all that is not finished to others. */
   close(): Promise<void>;
+}
+
+/** The key of a wish in the store. */
+export function openWishKey(platform: string, { kind, key }: Pick<AnyWish, 'kind' | 'key'>): string {
+  return `${platform} ${kind} ${key}`;
 }
 
 /** None is under way yet; those that others have lost are taken up from now on. */
 export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesParts): OpenWishes {
   const held = new Set<string>();
-  const keyOf = ({ kind, key }: AnyWish) => `${platform} ${kind} ${key}`;
+  const keyOf = (wish: AnyWish) => openWishKey(platform, wish);
   let tending = takeUp();
   const timer = setInterval(() => {
     tending = tending.then(async () => {
@@ -63,7 +70,7 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
   }
 
   /** What fails now is done the next time. */
-  async function attempt(work: () => Promise<void>): Promise<void> {
+  async function attempt(work: () => Promise<unknown>): Promise<void> {
     await work().catch((thrown: unknown) => {
       const { code, message } = toSamelookError(thrown);
       log.warn({ platform, code }, `${message} Wishes that were lost elsewhere are looked for again.`);
@@ -81,6 +88,11 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
     async finish(wish) {
       held.delete(keyOf(wish));
       await attempt(() => store.finish(keyOf(wish)));
+    },
+    async fail(wish) {
+      held.delete(keyOf(wish));
+      // Held by nobody until its time is over, or until the lease is ended.
+      await attempt(() => store.renew([keyOf(wish)], SEEN_TTL_MS));
     },
     async close() {
       clearInterval(timer);

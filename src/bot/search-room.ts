@@ -5,6 +5,7 @@ import { createTurns } from '../core/turns.js';
 import type { Asker, ChatPlatform } from './chat-platform.js';
 import { say } from './draft.js';
 import { limited } from './limited.js';
+import { openWishKey } from './open-wishes.js';
 import type { Person, Talk, Wish } from './talk.js';
 import { createWorkingSigns } from './working-signs.js';
 
@@ -21,7 +22,7 @@ const LONGEST_MS = 10 * 60_000;
 
 /** What the room needs of the conversation. */
 export interface SearchRoomParts {
-  readonly platform: Pick<ChatPlatform, 'working'>;
+  readonly platform: Pick<ChatPlatform, 'name' | 'working'>;
   readonly show: Talk['show'];
   readonly person: (asker: Asker) => Promise<Person>;
   readonly signal: AbortSignal;
@@ -51,6 +52,8 @@ export function createSearchRoom(parts: SearchRoomParts): Pick<Talk, 'search'> {
     // A press continues what somebody is looking at; new photos come after it.
     const urgent = urgency === 'press';
     const own: Search = { rank: turns.take(chat, urgent), place: undefined };
+    // A press that fails is answered all the same, from the results at hand.
+    const origin = openWishKey(platform.name, { kind: 'photo', key: wish.key });
     const putOut = signs.show(chat, wish.address);
     const patience = setTimeout(() => {
       if (mayTell(chat)) askForPatience(wish, urgent, own).catch(() => {});
@@ -64,7 +67,7 @@ export function createSearchRoom(parts: SearchRoomParts): Pick<Talk, 'search'> {
         const begin = () => {
           waiting.delete(own);
           turns.begin(own.rank);
-          return work({ signal: limits, chat, urgent, onPlace });
+          return work({ signal: limits, chat, urgent, onPlace, ...(!urgent && { origin }) });
         };
         return line.add(begin, { priority: -own.rank, signal: limits });
       });

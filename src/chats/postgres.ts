@@ -78,9 +78,8 @@ export async function openPostgresChats(
       await sweep();
       return isFirst;
     },
-    async renew(keys, leaseMs) {
-      await change('UPDATE wishes SET lease = $1 WHERE key = ANY($2)', [now() + leaseMs, keys.map(digest)]);
-    },
+    renew: (keys, leaseMs) =>
+      change('UPDATE wishes SET lease = $1 WHERE key = ANY($2)', [now() + leaseMs, keys.map(digest)]),
     async finish(key) {
       await change('DELETE FROM wishes WHERE key = $1', [digest(key)]);
     },

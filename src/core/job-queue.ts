@@ -7,6 +7,8 @@ export interface JobWish {
   readonly chat?: string | undefined;
   /** Somebody looks at a message that this job changes: before all others. Default false. */
   readonly urgent?: boolean | undefined;
+  /** By what whoever asked can ask again; kept with the job where it fails by our fault. */
+  readonly origin?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told the job's place in the line, from 1, now and then while it waits. */
   readonly onPlace?: ((place: number) => void) | undefined;

@@ -201,8 +201,8 @@ export interface ChatStore {
    * @returns true the first time, as `first` does
    */
   take(wish: OpenWish, leaseMs: number, ttlMs: number): Promise<boolean>;
-  /** Holds on to wishes from now on; 0 gives them back. */
-  renew(keys: readonly string[], leaseMs: number): Promise<void>;
+  /** Holds on to wishes from now on; 0 gives them back. @returns how many of them are there still */
+  renew(keys: readonly string[], leaseMs: number): Promise<number>;
   /** Nothing is left to do. */
   finish(key: string): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 /** The job queue of many machines: jobs through Redis (Bull), answered once whichever process or connection is lost on the way. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import Bull from 'bull';
 import type { Redis } from 'ioredis';
 import { SamelookError } from '../core/errors.js';
@@ -64,7 +64,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
   async function submit(query: Query, wish: JobWish = {}): Promise<Answer> {
     if (closed) throw busy('We are just closing. Please try again in a minute.');
     // Begins with the time: of jobs with the same rank, the line knows the older by its id.
-    const id = `${Date.now().toString(36)}-${randomUUID()}`;
+    const id = `${Date.now().toString(36)}${randomBytes(6).toString('hex')}`;
     await add(id, query, wish).catch((thrown: unknown) => {
       // Where Redis is away, the job's own time ends it.
       line.leave(id).catch(() => {});
@@ -73,11 +73,11 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     return waitFor(id, wish);
   }
 
-  async function add(id: string, query: Query, { chat = '', urgent = false }: JobWish): Promise<void> {
+  async function add(id: string, query: Query, { chat = '', urgent = false, origin }: JobWish): Promise<void> {
     const rank = await line.enter({ id, chat, urgent, timeoutMs, limit });
     if (rank === undefined) throw busy('Too many people are asking right now. Please try again in a minute.');
     await asking.add(
-      { query },
+      { query, origin },
       {
         jobId: id,
         priority: rank,

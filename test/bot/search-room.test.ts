@@ -13,7 +13,7 @@ function setUp() {
   const signs: string[] = [];
   const giveUp = new AbortController();
   const { search } = createSearchRoom({
-    platform: { working: async (address) => void signs.push(address) },
+    platform: { name: 'fake', working: async (address) => void signs.push(address) },
     show: async ({ address }, draft) => void shown.push({ address, draft }),
     person: async () => ({ settings: {}, wording: wordingOf('en') }),
     signal: giveUp.signal,

@@ -97,7 +97,7 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       expect(await other.takeOver('telegram', 1_000, 10)).toEqual([]);
       await store.finish('telegram photo 2');
       present += 600;
-      await store.renew(['telegram photo 3', 'telegram photo 2'], 1_000);
+      expect(await store.renew(['telegram photo 3', 'telegram photo 2'], 1_000)).toBe(1);
       present += 400;
       expect(await other.takeOver('telegram', 500, 1)).toEqual([{ ...wish('1'), times: 2 }]);
       const both = await Promise.all([store, other].map((one) => one.takeOver('telegram', 2_000, 10)));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import type { JobQueue } from '../../src/core/job-queue.js';
 import { SILENT } from '../../src/core/log.js';
-import { QUEUES } from '../../src/queue/registry.js';
+import { openQueueRecords, QUEUES } from '../../src/queue/registry.js';
 import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
 
@@ -99,6 +99,39 @@ describe.skipIf(redisServer === undefined)(title, () => {
       expect(await job).toMatchObject({ code: 'INTERNAL', retryable: true });
       await asking.close();
       await own.remove();
+    });
+
+    it('keeps what failed by our own fault, to be looked at and dropped, and nothing else', async () => {
+      const [asking, worker] = (await openQueues(2)) as [JobQueue, JobQueue];
+      const records = await openQueueRecords({ url: redis.url, log: SILENT, prefix: `test-${count}` });
+      const { waiting, find, open } = gate();
+      worker.work(async (asked) => {
+        if (asked.photo === 'of-a-letter') throw new SamelookError('PHOTO_UNSUPPORTED', 'No picture.');
+        if (asked.photo === 'out-of-memory') throw new SamelookError('STORAGE_FAILED', 'Mend the disk.');
+        return find(asked);
+      });
+      await expect(asking.submit(query('of-a-letter'))).rejects.toMatchObject({ code: 'PHOTO_UNSUPPORTED' });
+      const choice = { k: 3, filters: { colour: ['red'] } };
+      const failed = asking.submit({ photo: 'out-of-memory', choice }, { origin: 'fake photo 1' });
+      await expect(failed).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+      const jobs = [asking.submit(query('under-way')), asking.submit(query('still-waiting'))];
+      await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
+      await expect
+        .poll(() => records.counts(), { timeout: 15_000 })
+        .toEqual({ waiting: 1, underWay: 1, again: 0, dead: 1 });
+      open();
+      await Promise.all(jobs);
+
+      const [letter, ...others] = await records.list(10);
+      expect(others).toEqual([]);
+      expect(letter).toMatchObject({ reason: 'STORAGE_FAILED: Mend the disk.', origin: 'fake photo 1', choice });
+      const id = letter?.id ?? '';
+      expect(await records.show(id)).toEqual(letter);
+      await records.drop(id);
+      for (const gone of [records.show(id), records.drop(id)]) {
+        await expect(gone).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      await records.close();
     });
 
     it('gives back an error as it was, without its cause', async () => {

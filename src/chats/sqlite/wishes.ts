@@ -25,9 +25,8 @@ export function prepareWishes(database: Database, now: () => number) {
   return {
     add: (key: Buffer, wish: OpenWish, leaseMs: number, expires: number) =>
       void add.run(key, wish.platform, wish.user, JSON.stringify(wish), now() + leaseMs, expires),
-    renew(keys: readonly Buffer[], leaseMs: number): void {
-      for (const key of keys) renew.run(now() + leaseMs, key);
-    },
+    renew: (keys: readonly Buffer[], leaseMs: number) =>
+      keys.reduce((count, key) => count + renew.run(now() + leaseMs, key).changes, 0),
     remove: (key: Buffer) => void remove.run(key),
     forget: (user: string) => void forget.run(user),
     takeOver(platform: string, leaseMs: number, limit: number): readonly (OpenWish & { readonly times: number })[] {

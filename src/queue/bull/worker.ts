@@ -15,7 +15,7 @@ const DRAIN_MS = 20_000;
 const GIVE_BACK_MS = 2_000;
 
 /** What travels in a job: never a photo, never an address. */
-export const Job = z.object({ query: Query });
+export const Job = z.object({ query: Query, origin: z.string().optional() });
 export type Job = z.infer<typeof Job>;
 
 /** What a worker is made of. */
@@ -49,7 +49,7 @@ export function startWorker({ queue, line, find, concurrency, log }: WorkerParts
       const mayTryAgain = giveBack.signal.aborted || (error.retryable && !limits.signal.aborted);
       if (mayTryAgain && job.attemptsMade + 1 < MAX_ATTEMPTS) throw error;
       await line.settle(id, { error });
-      if (isTheirs(error)) return;
+      if (isPassing(error)) return;
       log.error({ job: id, code: error.code }, `${error.message} The job is kept: samelook queue show ${id}`);
       await job.discard();
       throw new Error(`${error.code}: ${error.message}`, { cause: thrown });
@@ -78,7 +78,7 @@ function readJob(data: unknown): Job {
   throw new SamelookError('INTERNAL', 'This job is of another version. Run the same version everywhere.', { cause });
 }
 
-/** Errors that say something about what was sent: nothing that an operator could mend. */
-function isTheirs({ code }: SamelookError): boolean {
-  return /^(PHOTO_|ADDRESS_|INPUT_|NOT_FOUND|CANCELLED)/.test(code);
+/** Errors that say something about what was sent, or about the hour: nothing that an operator could mend in a single job. */
+function isPassing({ code }: SamelookError): boolean {
+  return /^(PHOTO_|ADDRESS_|INPUT_|NOT_FOUND|CANCELLED|BUSY|TIMED_OUT)/.test(code);
 }
