@@ -101,6 +101,22 @@ describe('a reply that Discord does not take at once', () => {
 });
 
 describe('an answer to a command', () => {
+  it.each([
+    ['an error of Discord', { kind: 'refuse', status: 503, message: 'Service Unavailable' }],
+    ['a cut connection', { kind: 'drop' }],
+    ['an answer that was lost', { kind: 'deaf' }],
+  ] as const)('is tried again by the conversation after %s, and shown once', async (_what, fault) => {
+    const { scene, fake, ears } = await open();
+    await scene.command('ada', 'help');
+    const { address } = await ears.next('command');
+    fake.faults.add({ route: 'PATCH /webhooks/:app/:token/messages/:message', times: 1, ...fault });
+    const failed = scene.platform.deliver(address, aReply(), signal());
+    await expect(failed).rejects.toMatchObject({ code: 'ADDRESS_UNREACHABLE', retryable: true });
+    await scene.platform.deliver(address, aReply(), signal());
+    expect(scene.shown()).toHaveLength(1);
+    expect(fake.violations).toEqual([]);
+  });
+
   it('goes by the bot itself once the token is over, where the bot may write', async () => {
     const { scene, fake, ears } = await open();
     await scene.command('ada', 'help');

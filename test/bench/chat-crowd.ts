@@ -13,7 +13,7 @@ import { createMemoryPhotoStore } from '../../src/photo/store.js';
 import { QUEUES } from '../../src/queue/registry.js';
 import { createFakeChat, somebody } from '../fakes/fake-chat-platform.js';
 import { createShopkeeper, shop } from '../fakes/shop.js';
-import type { Crowd, CrowdOutcome } from '../flows/telegram-crowd.js';
+import type { Crowd, CrowdOutcome } from '../flows/crowd.js';
 
 /** Searches that the slow worker does side by side. */
 const AT_ONCE = 2;

@@ -1,5 +1,5 @@
 /** A crowd on the conversation alone: 500 photos from 100 people in a minute, while the worker has more than it can do. */
-import { percentile } from '../flows/telegram-crowd.js';
+import { percentile } from '../flows/crowd.js';
 import { runFakeCrowd } from './chat-crowd.js';
 import type { BenchRow } from './row.js';
 

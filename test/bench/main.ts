@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { benchConversationCrowd } from './chat.js';
-import { benchTelegramCrowd } from './crowds.js';
+import { benchCrowds } from './crowds.js';
 import { benchDetector } from './detector.js';
 import { benchImport } from './import.js';
 import { peakMemory } from './memory.js';
@@ -26,7 +26,7 @@ const rows: BenchRow[] = [];
 try {
   if (values.crowds) {
     rows.push(...(await benchConversationCrowd(print)));
-    rows.push(...(await benchTelegramCrowd(print)));
+    rows.push(...(await benchCrowds(print)));
   } else {
     rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
     const shop = await openBenchShop(directory, print);

@@ -71,6 +71,7 @@ const writeCommands: Route = ({ ids, given }, { world }) => {
     // One of the same name keeps its id.
     world.commands.set(name, { ...one, id: former.get(name)?.id ?? world.newId(), version: world.newId() });
   }
+  world.told.emit('commands');
   return [...world.commands.values()].map((one) => commandAsJson(world, one, true));
 };
 

@@ -1,4 +1,5 @@
 /** The part of Discord that a bot sees: people, servers, channels with their messages, files, and interactions that wait for an answer. */
+import { EventEmitter } from 'node:events';
 import type { Clock } from './clock.js';
 import { createSnowflakes } from './clock.js';
 import type { CommandDefinition, Component, Embed } from './fields.js';
@@ -120,6 +121,8 @@ export interface World {
   readonly messages: StoredMessage[];
   readonly interactions: Map<string, StoredInteraction>;
   readonly commands: Map<string, CommandDefinition & { readonly id: string; readonly version: string }>;
+  /** "commands": the bot has written its commands. */
+  readonly told: EventEmitter;
   /** How the bot may be installed: by a server ("0"), by a person ("1"). */
   readonly installs: Map<string, unknown>;
   /** People who closed their chats to strangers. */
@@ -160,6 +163,7 @@ export function createWorld(clock: Clock, linkLastsMs: number): World {
     messages: [],
     interactions: new Map(),
     commands: new Map(),
+    told: new EventEmitter(),
     installs: new Map([['0', {}]]),
     unreachable: new Set(),
     lostFiles: new Set(),
