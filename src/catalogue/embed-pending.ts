@@ -137,11 +137,11 @@ export async function embedPending(parts: EmbedParts): Promise<number> {
   return embedded;
 }
 
-/** Page by page; an image is given out once, also where it failed. */
+/** Page by page; an image is given out once, also where it failed. What another process embeds just now is left to it. */
 async function* pendingImages(store: CatalogueStore, { space }: Encoder): AsyncGenerator<PendingImage> {
   let after = 0;
   for (;;) {
-    const page = await store.pendingImages(space, after, PAGE);
+    const page = await (store.claimPending ?? store.pendingImages)(space, after, PAGE);
     yield* page;
     const last = page.at(-1);
     if (last === undefined) return;

@@ -68,18 +68,23 @@ export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure
 
 /** A failure is the new encoder's alone until the change is made: the former one may embed the picture well. */
 function withoutFailures(store: CatalogueStore, failures: Map<number, string>): CatalogueStore {
-  return {
-    ...store,
-    markFailed: async (id, reason) => void failures.set(id, reason),
-    async pendingImages(space, after, limit) {
+  /** Page after page of `list`, until one has an image that did not fail. */
+  const unfailed =
+    (list: CatalogueStore['pendingImages']): CatalogueStore['pendingImages'] =>
+    async (space, after, limit) => {
       for (let from = after; ; ) {
-        const page = await store.pendingImages(space, from, limit);
+        const page = await list(space, from, limit);
         const wanted = page.filter(({ id }) => !failures.has(id));
         const last = page.at(-1);
         if (wanted.length > 0 || last === undefined) return wanted;
         from = last.id;
       }
-    },
+    };
+  return {
+    ...store,
+    markFailed: async (id, reason) => void failures.set(id, reason),
+    pendingImages: unfailed(store.pendingImages),
+    ...(store.claimPending && { claimPending: unfailed(store.claimPending) }),
   };
 }
 

@@ -129,6 +129,11 @@ export interface CatalogueStore {
 
   /** Images without an embedding in the space and without a recorded failure, ascending by id, after `after`. */
   pendingImages(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
+  /**
+   * The same without those that another process has in hand; these are in this one's until it is far past them, or at the end of the list. Only
+   * where several machines may embed at once.
+   */
+  claimPending?(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
   /** Keeps embeddings with thumbnails and palettes (one transaction a call). A row without a palette leaves the one that there is. */
   saveEmbeddings(space: EmbeddingSpace, rows: readonly EmbeddedImage[]): Promise<void>;
   /** Records that an image can't be embedded; it is tried again when its source changes or on `retryFailed`. */

@@ -10,6 +10,13 @@ export interface Queries {
   run(sql: string, values?: readonly unknown[]): Promise<number>;
 }
 
+/** A connection of its own, for locks that live as long as it does. */
+export interface Session extends Queries {
+  /** False once the connection broke. */
+  isOpen(): boolean;
+  close(): Promise<void>;
+}
+
 /** One schema of a database, through a bounded pool of connections. */
 export interface Database extends Queries {
   /** For sentences: host, port and name, never the password. */
@@ -34,6 +41,8 @@ export interface Database extends Queries {
    * @returns lets it go
    */
   hold(held: string): Promise<() => Promise<void>>;
+  /** A connection for as long as it is wanted. */
+  session(): Promise<Session>;
   /** Brings one part of the schema up to date; safe to run again and from several processes at once. */
   migrate(part: string, steps: readonly string[]): Promise<void>;
   /** Waits for what is under way, then ends; whoever asks later is told so. */

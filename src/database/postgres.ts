@@ -6,7 +6,7 @@ import type { Client, Pool } from 'pg';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import { addressOf } from './address.js';
-import type { Database, Queries } from './database.js';
+import type { Database, Queries, Session } from './database.js';
 import { databaseFailure, isConflict, isPassing, isStarting } from './failure.js';
 import { runMigrations, versionOf } from './migrations.js';
 import { prepareVectors, SEARCH_SETTINGS } from './vectors.js';
@@ -189,6 +189,30 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
         letGo.abort();
         await holding;
       };
+    },
+
+    async session(): Promise<Session> {
+      let isOpen = true;
+      let end: () => void = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      return new Promise((resolve, reject) => {
+        const using = withClient(async (client) => {
+          client.once('end', () => {
+            isOpen = false;
+            end();
+          });
+          await client.query(settings(STATEMENT_TIMEOUT_MS));
+          const close = async () => {
+            end();
+            await using;
+          };
+          resolve({ ...queriesOf(client, failure), isOpen: () => isOpen, close });
+          await ended;
+        });
+        using.catch(reject);
+      });
     },
 
     async migrate(part, steps) {

@@ -4,6 +4,7 @@ import { SamelookError } from '../../core/errors.js';
 import type { CatalogueRows } from '../../core/moving.js';
 import type { CatalogueStore, Upserted } from '../../core/ports.js';
 import type { Database, Queries } from '../../database/database.js';
+import { createClaims } from './postgres/claims.js';
 import {
   embeddedImages,
   embeddingsOf,
@@ -32,6 +33,7 @@ const FACETS = ['shop', 'category', 'colour', 'gender', 'brand', 'currency'] as 
  */
 export async function openPostgresStore(database: Database): Promise<CatalogueStore & CatalogueRows> {
   await database.migrate('catalogue', CATALOGUE_STEPS);
+  const claims = createClaims(database);
   let isClosed = false;
 
   const ask = async <Value>(work: (queries: Queries) => Promise<Value>): Promise<Value> => {
@@ -107,6 +109,7 @@ export async function openPostgresStore(database: Database): Promise<CatalogueSt
       }),
 
     pendingImages: (space, after, limit) => ask((queries) => listPending(queries, space, after, limit)),
+    claimPending: (space, after, limit) => ask(() => claims.next(space, after, limit)),
     saveEmbeddings: (space, rows) =>
       change(async (queries, bump) => {
         if ((await saveEmbeddings(queries, space, rows)) > 0) bump();
@@ -159,6 +162,7 @@ export async function openPostgresStore(database: Database): Promise<CatalogueSt
       }),
     async close() {
       isClosed = true;
+      await claims.close();
     },
   };
 }

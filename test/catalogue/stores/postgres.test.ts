@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgresStore } from '../../../src/catalogue/stores/postgres.js';
 import type { CatalogueItem } from '../../../src/core/catalogue.js';
 import type { EmbeddingSpace } from '../../../src/core/embedding.js';
+import type { CatalogueStore } from '../../../src/core/ports.js';
 import { catalogueFiltersContract } from '../../contracts/catalogue-filters.js';
 import { cataloguePicturesContract } from '../../contracts/catalogue-pictures.js';
 import { catalogueStoreContract } from '../../contracts/catalogue-store.js';
@@ -70,5 +71,45 @@ describe.skipIf(NO_POSTGRES)('in PostgreSQL', () => {
     expect(await store.get('a')).toEqual(of('second', '/2', '/3'));
     expect(await store.count()).toEqual({ items: 1, images: 2 });
     await store.close();
+  });
+
+  it('shares out what is to be embedded: nobody gets what another process has in hand', async () => {
+    const space: EmbeddingSpace = { encoder: 'tiny', weightsHash: 'a'.repeat(64), dimensions: 2, metric: 'cosine' };
+    const [one, other] = [await open(), await open()];
+    await one.upsert(
+      Array.from({ length: 1_000 }, (_, n): CatalogueItem => {
+        const id = `item-${String(n).padStart(4, '0')}`;
+        return { id, title: id, shop: 'Rue Verte', url: `/shop/${id}`, images: [`/${id}`] };
+      }),
+    );
+    const seen: number[] = [];
+    const work = async (store: CatalogueStore) => {
+      for (let after = 0; ; ) {
+        const page = (await store.claimPending?.(space, after, 64)) ?? [];
+        const last = page.at(-1);
+        if (last === undefined) return;
+        after = last.id;
+        seen.push(...page.map(({ id }) => id));
+        await store.saveEmbeddings(
+          space,
+          page.map(({ id }) => ({
+            imageId: id,
+            embedding: Float32Array.of(1, 0),
+            thumbnail: { bytes: new Uint8Array([1]), digest: '0'.repeat(16) },
+          })),
+        );
+      }
+    };
+    const [taken] = [await one.claimPending?.(space, 0, 64)];
+    expect(taken).toHaveLength(64);
+    await work(other);
+    expect(seen).toHaveLength(936);
+    expect(await other.claimPending?.(space, 0, 64)).toEqual([]);
+    expect(await other.pendingImages(space, 0, 1_000)).toEqual(taken);
+    // A process that ends, however, gives back what it had.
+    await one.close();
+    await Promise.all([work(other), work(await open())]);
+    expect(new Set(seen).size).toBe(1_000);
+    expect(await other.pendingImages(space, 0, 10)).toEqual([]);
   });
 });

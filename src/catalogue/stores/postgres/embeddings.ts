@@ -15,6 +15,22 @@ interface Row {
 /** The id of the space whose key is the parameter; no row where nothing was saved in it. */
 const SPACE = '(SELECT id FROM spaces WHERE key = $1)';
 
+/** A row of `PENDING_IMAGES`. */
+export type PendingRow = Omit<PendingImage, 'title'> & { readonly json: string };
+
+/** Images after $2 that lack an embedding in the space of the key $1, ascending by id, at most $3. */
+export const PENDING_IMAGES = `
+  SELECT images.id, item_id AS "itemId", source, json
+  FROM images JOIN items ON items.id = item_id
+  WHERE images.id > $2 AND failure IS NULL
+    AND NOT EXISTS (SELECT FROM embeddings WHERE space_id = ${SPACE} AND image_id = images.id)
+  ORDER BY images.id LIMIT $3`;
+
+/** As the port gives it. */
+export function toPending({ id, itemId, source, json }: PendingRow): PendingImage {
+  return { id, itemId, source, title: fromJson(json).title };
+}
+
 /** Images that lack an embedding, ascending by id. */
 export async function listPending(
   queries: Queries,
@@ -22,15 +38,7 @@ export async function listPending(
   after: number,
   limit: number,
 ): Promise<PendingImage[]> {
-  const rows = await queries.rows<Omit<PendingImage, 'title'> & { json: string }>(
-    `SELECT images.id, item_id AS "itemId", source, json
-     FROM images JOIN items ON items.id = item_id
-     WHERE images.id > $2 AND failure IS NULL
-       AND NOT EXISTS (SELECT FROM embeddings WHERE space_id = ${SPACE} AND image_id = images.id)
-     ORDER BY images.id LIMIT $3`,
-    [spaceKey(space), after, limit],
-  );
-  return rows.map(({ json, ...image }) => ({ ...image, title: fromJson(json).title }));
+  return (await queries.rows<PendingRow>(PENDING_IMAGES, [spaceKey(space), after, limit])).map(toPending);
 }
 
 /** Inside the caller's transaction; passes over images that are gone by now. @returns how many were saved */
