@@ -7,6 +7,7 @@ import { createConversation } from './bot/conversation.js';
 import type { CentredIndex } from './catalogue/centred-index.js';
 import type { CataloguePlace } from './catalogue/place.js';
 import type { Config } from './config.js';
+import { spaceKey } from './core/embedding.js';
 import { SamelookError } from './core/errors.js';
 import type { JobQueue } from './core/job-queue.js';
 import type { Log } from './core/log.js';
@@ -81,7 +82,11 @@ export async function openApp(
     const parts = { config, log, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
     const queue = keep(await openQueue(config, log, redisUrl));
-    const work = () => queue.work((query, signal) => engines.use(({ find }) => find(query, signal)));
+    const work = () =>
+      queue.work(
+        (query, signal) => engines.use(({ find }) => find(query, signal)),
+        () => spaceKey(engines.current.encoder.space),
+      );
     if (redisUrl === undefined) work();
     return {
       config,

@@ -130,6 +130,8 @@ export function createConversation(parts: ConversationParts): Converse {
         await tellTrouble(wish, error);
         if (isOurFault(error)) return wishes.fail(wish);
       }
+      // The words were cut off: the next process says them.
+      if (lastWords.signal.aborted) return;
       await wishes.finish(wish);
     }
 

@@ -21,8 +21,11 @@ export interface JobQueue {
    * @throws SamelookError BUSY where the queue is full, TIMED_OUT where the job grew too old, or the job's own error
    */
   submit(query: Query, wish?: JobWish): Promise<Answer>;
-  /** Registers this process as a worker. Called once. */
-  work(find: (query: Query, signal: AbortSignal) => Promise<Answer>): void;
+  /**
+   * Registers this process as a worker. Called once.
+   * @param space the space that this process embeds in at the moment (`spaceKey`); a worker of another one than those at work gets no work
+   */
+  work(find: (query: Query, signal: AbortSignal) => Promise<Answer>, space?: () => string): void;
   /** Takes no more jobs, waits for those under way. */
   close(): Promise<void>;
 }

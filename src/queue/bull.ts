@@ -105,11 +105,12 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     }
   }
 
-  function work(find: (query: Query, signal: AbortSignal) => Promise<Answer>): void {
+  function work(find: (query: Query, signal: AbortSignal) => Promise<Answer>, space?: () => string): void {
     if (stopWorking !== undefined) throw new SamelookError('INTERNAL', 'This queue has a worker already.');
     const patient = openRedis(url, 'patient');
     connections.push(patient);
-    stopWorking = startWorker({ queue: open('patient'), line: createLine(patient, prefix), find, concurrency, log });
+    const own = { queue: open('patient'), line: createLine(patient, prefix) };
+    stopWorking = startWorker({ ...own, space, find, concurrency, log });
   }
 
   async function close(): Promise<void> {

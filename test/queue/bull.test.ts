@@ -9,6 +9,13 @@ import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fak
 
 const title = redisServer === undefined ? `the Bull queue (${WITHOUT_REDIS})` : 'the Bull queue';
 
+/** Lets the one job of a gate go once it is there; never ends by itself. */
+async function letGo({ waiting, let: go }: ReturnType<typeof gate>): Promise<never> {
+  await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
+  go();
+  return new Promise(() => {});
+}
+
 describe.skipIf(redisServer === undefined)(title, () => {
   let redis: RedisServer;
   let count = 0;
@@ -99,6 +106,25 @@ describe.skipIf(redisServer === undefined)(title, () => {
       expect(await job).toMatchObject({ code: 'INTERNAL', retryable: true });
       await asking.close();
       await own.remove();
+    });
+
+    it('gives a worker of another model nothing to do until all agree', async () => {
+      const [asking, first, other] = (await openQueues(3)) as [JobQueue, JobQueue, JobQueue];
+      const [of, others] = [gate(), gate()];
+      let model = 'model-a';
+      first.work(of.find, () => model);
+      await expect(Promise.race([asking.submit(query('warming-up')), letGo(of)])).resolves.toEqual(NOTHING);
+      other.work(others.find, () => 'model-b');
+      const jobs = ['photo-one', 'photo-two'].map((photo) => asking.submit(query(photo)));
+      await expect.poll(() => of.waiting.length, { timeout: 15_000 }).toBe(1);
+      await sleep(3_000);
+      expect(others.seen).toEqual([]);
+
+      model = 'model-b';
+      await expect.poll(() => others.seen, { timeout: 15_000 }).toEqual(['photo-two']);
+      of.open();
+      others.open();
+      expect(await Promise.all(jobs)).toEqual([NOTHING, NOTHING]);
     });
 
     it('keeps what failed by our own fault, to be looked at and dropped, and nothing else', async () => {

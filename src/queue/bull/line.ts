@@ -34,6 +34,12 @@ export interface Line {
   /** Whoever asked waits no longer. */
   leave(id: string): Promise<void>;
   standings(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
+  /**
+   * A worker says, every few seconds, which space it embeds in; the first one at work decides for all.
+   * @param former the space that it has just left: it takes the others along
+   * @returns the space of those at work
+   */
+  agree(space: string, former: string | undefined): Promise<string>;
   /** Jobs that nobody has begun. */
   waiting(): Promise<number>;
 }
@@ -85,6 +91,16 @@ const SETTLE = `
   return 1
 `;
 
+/** How long a space counts after the last worker said so. */
+const SPACE_TTL_MS = 10_000;
+/** ARGV: own space, former space, time to live. @returns the space of those at work */
+const AGREE = `
+  local present = redis.call('GET', KEYS[1])
+  if present and present ~= ARGV[1] and present ~= ARGV[2] then return present end
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+  return ARGV[1]
+`;
+
 /** @param prefix begins every key; what Redis refuses is thrown as it is */
 export function createLine(redis: Redis, prefix: string): Line {
   const keys = ['line', 'wanted', 'chats', 'clock'].map((name) => `${prefix}:${name}`);
@@ -124,6 +140,9 @@ export function createLine(redis: Redis, prefix: string): Line {
           return [id, standing];
         }),
       );
+    },
+    async agree(space, former) {
+      return String(await redis.eval(AGREE, 1, `${prefix}:space`, space, former ?? space, SPACE_TTL_MS));
     },
     waiting: () => redis.zcard(line),
   };

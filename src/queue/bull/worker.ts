@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { SamelookError, toSamelookError } from '../../core/errors.js';
 import type { Log } from '../../core/log.js';
 import { type Answer, Query } from '../../core/query.js';
+import { keepAgreement } from './agreement.js';
 import type { Line } from './line.js';
 
 /** A job whose error is retryable runs at most this often. */
@@ -21,14 +22,16 @@ export type Job = z.infer<typeof Job>;
 /** What a worker is made of. */
 export interface WorkerParts {
   readonly queue: Bull.Queue<Job>;
-  readonly line: Pick<Line, 'begin' | 'settle'>;
+  readonly line: Pick<Line, 'begin' | 'settle' | 'agree'>;
+  /** The space that this process embeds in at the moment; undefined = it does not matter. */
+  readonly space: (() => string) | undefined;
   readonly find: (query: Query, signal: AbortSignal) => Promise<Answer>;
   readonly concurrency: number;
   readonly log: Log;
 }
 
 /** Starts to work. @returns stops: no more jobs, those under way finished within a bound */
-export function startWorker({ queue, line, find, concurrency, log }: WorkerParts): () => Promise<void> {
+export function startWorker({ queue, line, space, find, concurrency, log }: WorkerParts): () => Promise<void> {
   const giveBack = new AbortController();
 
   async function run(job: Bull.Job<unknown>): Promise<void> {
@@ -59,10 +62,14 @@ export function startWorker({ queue, line, find, concurrency, log }: WorkerParts
     }
   }
 
-  // It ends with the queue; what goes wrong meanwhile is told by the queue's own events.
-  queue.process(concurrency, run).catch(() => {});
+  const begin = () => {
+    // It ends with the queue; what goes wrong meanwhile is told by the queue's own events.
+    queue.process(concurrency, run).catch(() => {});
+  };
+  const stopAgreeing = space === undefined ? begin() : keepAgreement({ queue, line, space, begin, log });
 
   return async () => {
+    await stopAgreeing?.();
     const drained = queue.pause(true);
     await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
     giveBack.abort(new DOMException('The worker stops.', 'AbortError'));
