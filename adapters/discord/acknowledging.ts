@@ -10,6 +10,9 @@ import type { Tokens } from './tokens.js';
 /** Discord's numbers (topics/opcodes-and-status-codes#json): somebody was faster, or we were too slow. */
 const CODE = { acknowledged: 40_060, unknownInteraction: 10_062 };
 
+/** How often it is said where no answer comes through; people wait "thinking…" for ever where it was heard and we don't know. */
+const ATTEMPTS = 3;
+
 /** What is said at first: "is thinking…", for all or for the one who asks, or nothing that is seen (of a press). */
 export type FirstAnswer = 'thinking' | 'thinking-for-one' | 'press';
 
@@ -39,20 +42,38 @@ export function createAcknowledge(call: CallApi, tokens: Tokens, log: Log): Ackn
     }
   }
 
-  return async ({ id, token }, how) => {
+  async function acknowledge({ id, token }: Interaction, how: FirstAnswer): Promise<void> {
+    let isUnsure = false;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await call({
+          method: 'POST',
+          route: Routes.interactionCallback(id, token),
+          body: BODIES[how],
+          isAnswer: true,
+          signal: AbortSignal.timeout(ACKNOWLEDGE_WITHIN_MS),
+        });
+        return;
+      } catch (thrown) {
+        // It was us: Discord had heard, and only its answer was lost.
+        if (isUnsure && thrown instanceof ApiError && thrown.code === CODE.acknowledged) return;
+        if (!isLost(thrown) || attempt === ATTEMPTS) throw thrown;
+        isUnsure = true;
+      }
+    }
+  }
+
+  return async (interaction, how) => {
     try {
-      await call({
-        method: 'POST',
-        route: Routes.interactionCallback(id, token),
-        body: BODIES[how],
-        isAnswer: true,
-        signal: AbortSignal.timeout(ACKNOWLEDGE_WITHIN_MS),
-      });
+      await acknowledge(interaction, how);
     } catch (thrown) {
       tell(thrown);
       return false;
     }
-    await tokens.remember(id, token);
+    await tokens.remember(interaction.id, interaction.token);
     return true;
   };
 }
+
+/** True where nobody can tell whether Discord has heard. */
+const isLost = (thrown: unknown) => !(thrown instanceof ApiError) || thrown.status === 0 || thrown.status >= 500;

@@ -47,6 +47,8 @@ export interface Gateway {
   readonly open: number;
   readonly identified: number;
   readonly resumed: number;
+  /** Signs of life of the bot. */
+  readonly heartbeats: number;
   /** The intents of the last session. */
   readonly intents: number;
   close(): Promise<void>;
@@ -56,7 +58,7 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const server = new WebSocketServer({ noServer: true });
   const sessions = new Map<string, Session>();
-  const counts = { identified: 0, resumed: 0, intents: 0 };
+  const counts = { identified: 0, resumed: 0, heartbeats: 0, intents: 0 };
   let last: { event: string; make: (intents: number) => Json | undefined } | undefined;
   let held: (() => void)[] | undefined;
   let isRevoked = false;
@@ -71,7 +73,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       gateway.refuseIdentifies -= 1;
       return false;
     },
-    answersHeartbeats: () => !gateway.isDeaf,
+    hearsHeartbeat() {
+      counts.heartbeats += 1;
+      return !gateway.isDeaf;
+    },
     begin(socket, intents) {
       const session: Session = { id: randomBytes(16).toString('hex'), intents, seq: 0, told: [], socket };
       sessions.set(session.id, session);
@@ -165,6 +170,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     get resumed() {
       return counts.resumed;
+    },
+    get heartbeats() {
+      return counts.heartbeats;
     },
     get intents() {
       return counts.intents;

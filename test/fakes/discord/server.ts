@@ -122,7 +122,12 @@ export async function startDiscordFake(options: FakeOptions = {}): Promise<Disco
       const fault = await faults.strike(route);
       if (fault === 'drop') return void request.socket.destroy();
       const result = await found.run({ ids: found.ids, query: searchParams, ...(await readBody(request)) }, context);
-      if (fault === 'deaf') return void request.socket.destroy();
+      if (fault === 'deaf') {
+        // Who hears no answer may well ask again.
+        const interaction = world.interactions.get(found.ids.interaction ?? '');
+        if (interaction !== undefined) interaction.told += 1;
+        return void request.socket.destroy();
+      }
       respond(response, result === undefined ? 204 : 200, result, headers);
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) violations.push(`${route}: the fake broke: ${String((thrown as Error).stack)}`);

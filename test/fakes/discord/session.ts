@@ -20,7 +20,8 @@ export interface Session {
 export interface Host {
   isToken(given: string): boolean;
   mayIdentify(): boolean;
-  answersHeartbeats(): boolean;
+  /** @returns whether it is answered */
+  hearsHeartbeat(): boolean;
   begin(socket: WebSocket, intents: number): Session;
   /** @returns 'bad seq' where the bot claims more than it was told; undefined where the session is unknown */
   resume(socket: WebSocket, id: string, seq: number): Session | 'bad seq' | undefined;
@@ -116,7 +117,7 @@ export function createConnection(host: Host) {
       const { op, d } = payload.data;
       if (op === 1) {
         heardAt = now;
-        return host.answersHeartbeats() ? send(11, null) : undefined;
+        return host.hearsHeartbeat() ? send(11, null) : undefined;
       }
       if (op === 2) return identify(d);
       if (op === 6) return resume(d);
