@@ -34,6 +34,8 @@ export interface Front {
   readonly place: CataloguePlace;
   readonly store: CatalogueStore;
   readonly ask: Ask;
+  /** Questions that no worker has begun. @throws SamelookError STORAGE_FAILED where the queue can't be reached now */
+  waiting(): Promise<number>;
   /** Finishes what is under way, then frees everything. */
   close(): Promise<void>;
 }
@@ -102,6 +104,7 @@ export async function openApp(
         return engines.current.index;
       },
       ask: createAsk({ photos, queue }),
+      waiting: () => queue.waiting(),
       work: redisUrl === undefined ? () => {} : work,
       close,
     };
@@ -123,7 +126,8 @@ export async function openFront(config: Config, log: Log, place: CataloguePlace)
     const { store } = keep(await openStorage(config, log, place));
     const photos = keep(await openPhotos(config, log, redisUrl));
     const queue = keep(await openQueue(config, log, redisUrl));
-    return { config, log, place, store, ask: createAsk({ photos, queue }), close };
+    const ask = createAsk({ photos, queue });
+    return { config, log, place, store, ask, waiting: () => queue.waiting(), close };
   } catch (error) {
     await close();
     throw error;

@@ -89,9 +89,14 @@ async function readiness(app: App) {
   const change = await app.engines.records.change();
   const going =
     change === undefined || change.problem !== undefined ? '' : `; ${change.to}: ${change.done} of ${change.total}`;
+  const queue = await app.waiting().then(
+    (count) => ({ isThere: true, says: `${count} waiting` }),
+    (thrown: unknown) => ({ isThere: false, says: toSamelookError(thrown).code }),
+  );
   return {
-    ready: true,
+    ready: queue.isThere,
     parts: {
+      queue: queue.says,
       catalogue: `${items} items`,
       index: `${vectors} pictures`,
       encoder: `${app.engines.current.name}${going}`,

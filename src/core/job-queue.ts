@@ -26,6 +26,8 @@ export interface JobQueue {
    * @param space the space that this process embeds in at the moment (`spaceKey`); a worker of another one than those at work gets no work
    */
   work(find: (query: Query, signal: AbortSignal) => Promise<Answer>, space?: () => string): void;
+  /** Jobs that nobody has begun. @throws SamelookError STORAGE_FAILED at once where the queue can't be reached now */
+  waiting(): Promise<number>;
   /** Takes no more jobs, waits for those under way. */
   close(): Promise<void>;
 }

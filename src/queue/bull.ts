@@ -121,7 +121,15 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     for (const connection of connections) connection.disconnect();
   }
 
-  return { submit, work, close };
+  async function waiting(): Promise<number> {
+    // Whoever asks for the state wants it now, not after some attempts to connect.
+    if (redis.status !== 'ready') throw redisFailure(url, new Error(redis.status));
+    return line.waiting().catch((thrown: unknown) => {
+      throw redisFailure(url, thrown);
+    });
+  }
+
+  return { submit, work, waiting, close };
 }
 
 function busy(message: string): SamelookError {

@@ -189,6 +189,7 @@ export function jobQueueContract(name: string, open: (limits: JobQueueLimits) =>
         jobs.push(queue.submit(query('waiting-photo'), { onPlace: (place) => told.push(place) }));
       }
       await expect.poll(() => places.map((told) => told.at(-1)), SOON).toEqual([1, 2, 3]);
+      expect(await queue.waiting()).toBe(3);
       open();
       await Promise.all(jobs);
     });

@@ -82,6 +82,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
       await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
       await sleep(1_500);
       await own.stop();
+      await expect.poll(() => asking.waiting().catch(({ code }) => code), { timeout: 15_000 }).toBe('STORAGE_FAILED');
       await expect(asking.submit(query('while-away'))).rejects.toMatchObject({
         code: 'STORAGE_FAILED',
         retryable: true,
