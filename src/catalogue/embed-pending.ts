@@ -9,8 +9,8 @@ import { readPicture } from './picture-source.js';
 
 /** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
 const IN_FLIGHT = 16;
-/** Images asked of the store at once. */
-const PAGE = 256;
+/** Images asked of the store at once: few enough that machines share a small catalogue too. */
+const PAGE = 64;
 /** Embeddings stored in one transaction. */
 const BATCH = 64;
 /** Images after which the index is saved, so that a crash costs little. */
