@@ -14,7 +14,7 @@ import { type Job, MAX_ATTEMPTS, startWorker } from './bull/worker.js';
 /** Pause before the second attempt; grows from there. */
 const RETRY_DELAY_MS = 200;
 /** A worker that is silent for this long has lost its job to another one, once; some 6 s lie between a kill and the next run. */
-const LOCK = { lockDuration: 5_000, stalledInterval: 1_000, maxStalledCount: 1 } as const;
+const RECOVERY = { lockDuration: 5_000, stalledInterval: 1_000, maxStalledCount: 1, retryProcessDelay: 1_000 } as const;
 /** Jobs that failed by our own fault are kept to be looked at: so many seconds, and so many. */
 const DEAD_LETTERS = { age: 7 * 24 * 60 * 60, count: 1_000 } as const;
 
@@ -47,7 +47,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
       connections.push(connection);
       return connection;
     };
-    const queue = new Bull<Job>('find', { prefix, settings: LOCK, createClient });
+    const queue = new Bull<Job>('find', { prefix, settings: RECOVERY, createClient });
     queue.on('error', (error) => {
       // That Redis is away is told once, by the first connection.
       if (redis.status === 'ready') log.warn({ error: error.message }, 'The queue in Redis has trouble.');

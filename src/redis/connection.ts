@@ -3,12 +3,12 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 
-/** Somebody waits for an answer: after this many reconnects (some 2 s) a command is given up. */
-const RETRIES_WHILE_ASKED = 4;
+/** Somebody waits for an answer: after this time a command is given up. */
+const COMMAND_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** Pause before the n-th reconnect: growing to two seconds, for ever. */
-const reconnectPauseMs = (times: number) => Math.min(times * 200, 2_000);
-/** Scripts that read the clock and then write, `SET … KEEPTTL`: from 6 on. */
+/** Pause before the n-th reconnect: growing to a second, for ever. */
+const reconnectPauseMs = (times: number) => Math.min(times * 200, 1_000);
+/** Scripts that read the clock and then write need 5; 6 is the oldest that distributions still carry. */
 const OLDEST_VERSION = 6;
 
 /** Opens a connection that gives a command up while somebody waits for it. @throws SamelookError STORAGE_FAILED, CONFIG_INVALID */
@@ -45,7 +45,8 @@ export function openRedis(url: string, manner: 'asking' | 'patient', more: Redis
   const redis = new Redis(url, {
     connectTimeout: CONNECT_TIMEOUT_MS,
     enableReadyCheck: manner === 'asking',
-    maxRetriesPerRequest: manner === 'asking' ? RETRIES_WHILE_ASKED : null,
+    maxRetriesPerRequest: null,
+    ...(manner === 'asking' && { commandTimeout: COMMAND_TIMEOUT_MS }),
     retryStrategy: reconnectPauseMs,
     ...more,
   });
