@@ -30,11 +30,13 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends libjemalloc2 \
  && rm -rf /var/lib/apt/lists/* \
  && ln -s "$(dpkg -L libjemalloc2 | grep 'libjemalloc\.so\.2$')" /usr/local/lib/libjemalloc.so.2 \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin samelook \
- && install -d -o samelook /data
+ && groupadd --system --gid 10001 samelook \
+ && useradd --system --uid 10001 --gid samelook --no-create-home --shell /usr/sbin/nologin samelook \
+ && install -d -o samelook -g samelook /data /data/models
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \
+    HEALTH_PORT=3001 \
     SAMELOOK_HOME=/data \
     ORT_DISABLE_TELEMETRY=1 \
     LD_PRELOAD=/usr/local/lib/libjemalloc.so.2
@@ -42,10 +44,10 @@ WORKDIR /app
 COPY --from=program /app ./
 USER samelook
 VOLUME /data
-EXPOSE 3000
-# The first start draws and embeds the demo shop before it listens.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=5m \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+EXPOSE 3000 3001
+# Whether it can do its work, for every role; the first start draws and embeds the demo shop before.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10m \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.HEALTH_PORT + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["serve"]
 

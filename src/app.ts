@@ -13,6 +13,7 @@ import type { JobQueue } from './core/job-queue.js';
 import type { Log } from './core/log.js';
 import type { CatalogueStore, ChatStore, Encoder, PhotoStore } from './core/ports.js';
 import { type Engines, openEngines } from './engine.js';
+import type { Figures } from './metrics/figures.js';
 import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
@@ -20,7 +21,7 @@ import { QUEUES } from './queue/registry.js';
 import { openChatStore, openStorage } from './storage.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
-const SEARCHES_AT_ONCE = 4;
+export const SEARCHES_AT_ONCE = 4;
 /** Searches that a bot has under way at once where any number of workers answers; most photos are some 200 KB. */
 const SEARCHES_AT_ONCE_OF_MANY = 32;
 /** How long a photo is kept at most: this, or this much longer than its job may take. */
@@ -55,6 +56,8 @@ export interface App extends Front {
 export interface OpenOptions {
   /** Questions of all processes, through the configured Redis; else this process's own only. Default false. */
   readonly shared?: boolean;
+  /** Times what goes through the queue. */
+  readonly figures?: Figures | undefined;
   /** Start with an empty index whatever is on disk, and fill it from the stored embeddings. Default false. */
   readonly rebuildIndex?: boolean;
   /** Told while embeddings go from the store into the index. */
@@ -72,7 +75,7 @@ export async function openApp(
   options: OpenOptions = {},
 ): Promise<App> {
   const { keep, close } = createKeeper();
-  const { shared = false, rebuildIndex = false, onIndexProgress } = options;
+  const { shared = false, rebuildIndex = false, figures, onIndexProgress } = options;
   const redisUrl = shared ? config.redisUrl : undefined;
   try {
     await makeDirectory(place.directory);
@@ -83,7 +86,7 @@ export async function openApp(
     const photos = keep(await openPhotos(config, log, redisUrl));
     const parts = { config, log, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
-    const queue = keep(await openQueue(config, log, redisUrl));
+    const queue = keep(await openQueue(config, log, redisUrl, figures));
     const work = () =>
       queue.work(
         (query, signal) => engines.use(({ find }) => find(query, signal)),
@@ -118,14 +121,19 @@ export async function openApp(
  * Opens what asks without answering: the workers are processes of their own.
  * @throws SamelookError CONFIG_INVALID without a Redis, STORAGE_FAILED
  */
-export async function openFront(config: Config, log: Log, place: CataloguePlace): Promise<Front> {
+export async function openFront(
+  config: Config,
+  log: Log,
+  place: CataloguePlace,
+  { figures }: Pick<OpenOptions, 'figures'> = {},
+): Promise<Front> {
   const redisUrl = requireRedis(config);
   const { keep, close } = createKeeper();
   try {
     await makeDirectory(place.directory);
     const { store } = keep(await openStorage(config, log, place));
     const photos = keep(await openPhotos(config, log, redisUrl));
-    const queue = keep(await openQueue(config, log, redisUrl));
+    const queue = keep(await openQueue(config, log, redisUrl, figures));
     const ask = createAsk({ photos, queue });
     return { config, log, place, store, ask, waiting: () => queue.waiting(), close };
   } catch (error) {
@@ -148,9 +156,15 @@ async function openPhotos(config: Config, log: Log, url: string | undefined): Pr
   return url === undefined ? createMemoryPhotoStore({ ttlMs }) : openRedisPhotoStore({ url, log, ttlMs });
 }
 
-async function openQueue(config: Config, log: Log, url: string | undefined): Promise<JobQueue> {
+async function openQueue(
+  config: Config,
+  log: Log,
+  url: string | undefined,
+  figures: Figures | undefined,
+): Promise<JobQueue> {
   const bounds = { limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE };
-  return url === undefined ? QUEUES.memory(bounds) : QUEUES.bull({ ...bounds, url, log });
+  const queue = await (url === undefined ? QUEUES.memory(bounds) : QUEUES.bull({ ...bounds, url, log }));
+  return figures?.measure(queue) ?? queue;
 }
 
 /** Keeps what is opened, to close it in the opposite order. */

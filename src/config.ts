@@ -21,6 +21,9 @@ const httpAddress = (example: string) =>
 const Environment = z.object({
   PORT: wholeNumber('a port', 0, 65_535).default(3000).describe('where the web page and the HTTP service listen'),
   HOST: z.string().min(1).default('127.0.0.1').describe('the address to listen on; 0.0.0.0 = every network'),
+  HEALTH_PORT: wholeNumber('a port', 0, 65_535)
+    .optional()
+    .describe('where serve, bot and worker tell orchestrators how they are (/healthz, /readyz, /metrics), on HOST'),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an http(s) address such as https://look.example.org' })
     .optional()
@@ -121,6 +124,8 @@ export interface DiscordConfig {
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Undefined = nobody asks. */
+  readonly healthPort: number | undefined;
   readonly publicUrl: string | undefined;
   /** Absolute path of the folder with the program's state. */
   readonly home: string;
@@ -172,6 +177,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
+    healthPort: env.HEALTH_PORT,
     publicUrl: env.PUBLIC_URL,
     home,
     modelShelf: join(home, 'models'),

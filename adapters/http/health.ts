@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { toSamelookError } from '../../src/core/errors.js';
+import type { Log } from '../../src/core/log.js';
+import type { Readiness } from '../../src/core/readiness.js';
 import type { HttpServer } from './http-server.js';
-import type { HttpOptions, Readiness } from './options.js';
 
 /** A part that has not said where it stands by then is still starting; Kubernetes gives a probe 1 s where nobody says. */
 export const READY_TIMEOUT_MS = 800;
@@ -11,8 +12,14 @@ export const READY_TIMEOUT_MS = 800;
 const Alive = z.object({ status: z.literal('ok') });
 const Ready = z.object({ ready: z.boolean(), parts: z.record(z.string(), z.string()) }).meta({ id: 'Readiness' });
 
+/** What is asked when somebody asks how the process is. */
+export interface HealthOptions {
+  readonly ready: () => Promise<Readiness>;
+  readonly log: Log;
+}
+
 /** The two health routes. */
-export function healthRoutes(server: HttpServer, options: HttpOptions): void {
+export function healthRoutes(server: HttpServer, options: HealthOptions): void {
   server.get(
     '/healthz',
     { schema: { operationId: 'isAlive', summary: 'The process is alive', tags: ['health'], response: { 200: Alive } } },
@@ -42,7 +49,7 @@ export function healthRoutes(server: HttpServer, options: HttpOptions): void {
   );
 }
 
-async function readiness({ ready, log }: HttpOptions): Promise<Readiness> {
+async function readiness({ ready, log }: HealthOptions): Promise<Readiness> {
   const answered = new AbortController();
   try {
     const waited = sleep(READY_TIMEOUT_MS, undefined, { signal: answered.signal, ref: false }).catch(() => undefined);

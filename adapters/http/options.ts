@@ -3,6 +3,7 @@ import type { Ask } from '../../src/bot/ask.js';
 import type { Log } from '../../src/core/log.js';
 import { MAX_PHOTO_BYTES } from '../../src/core/photo.js';
 import type { CatalogueStore } from '../../src/core/ports.js';
+import type { Readiness } from '../../src/core/readiness.js';
 
 /** Bytes of uploads held in memory at once, all requests together; the next one is answered BUSY. */
 export const MAX_HELD_BYTES = 256 * 1024 * 1024;
@@ -10,12 +11,6 @@ export const MAX_HELD_BYTES = 256 * 1024 * 1024;
 export const REQUEST_TIMEOUT_MS = 120_000;
 /** Longest time that `stop` waits for requests under way before it cuts them off. */
 export const STOP_GRACE_MS = 15_000;
-
-/** Where the service stands: `parts` says it for each part, in words. */
-export interface Readiness {
-  readonly ready: boolean;
-  readonly parts: Readonly<Record<string, string>>;
-}
 
 /** The limits of the service; each has a default above. */
 export interface HttpLimits {

@@ -9,6 +9,7 @@ import { type Connections, trackConnections } from './connections.js';
 import { healthRoutes } from './health.js';
 import type { HttpServer } from './http-server.js';
 import { itemRoutes } from './items.js';
+import { addressOf, listenError } from './listen.js';
 import { malformed } from './malformed.js';
 import { openapi } from './openapi.js';
 import { type HttpOptions, limitsOf } from './options.js';
@@ -43,7 +44,7 @@ export function createHttpPlatform(options: HttpOptions): Platform {
       await server.listen({ host: options.host, port: options.port });
     } catch (thrown) {
       await server.close();
-      throw listenError(thrown, options);
+      throw listenError(thrown, { ...options, variable: 'PORT' });
     }
     running = { server, connections };
     return options.publicUrl ?? addressOf(server, options.host);
@@ -109,26 +110,4 @@ function createServer(options: HttpOptions): HttpServer {
     .setValidatorCompiler(validatorCompiler)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>();
-}
-
-function listenError(thrown: unknown, { host, port }: HttpOptions): SamelookError {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  const sentences: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with PORT=${port + 1}.`,
-    EACCES: `Port ${port} is not allowed for this user. Choose one above 1023, such as PORT=3000.`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine. Choose one with HOST=127.0.0.1 or HOST=0.0.0.0.`,
-    ENOTFOUND: `${host} is not a known address. Choose one with HOST=127.0.0.1 or HOST=0.0.0.0.`,
-  };
-  const known = typeof code === 'string' ? sentences[code] : undefined;
-  const message = known ?? `The service can't listen on ${host}, port ${port}. Choose others with HOST= and PORT=.`;
-  return new SamelookError('CONFIG_INVALID', message, { cause: thrown });
-}
-
-/** Where a browser on this machine finds the server. */
-function addressOf(server: HttpServer, host: string): string {
-  const address = server.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const local = ['0.0.0.0', '::', '127.0.0.1', '::1', 'localhost'].includes(host);
-  const name = local ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

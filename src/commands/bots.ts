@@ -11,7 +11,7 @@ import { fetchPicture } from '../photo/fetch.js';
 const RETRY_MS = { first: 5_000, most: 5 * 60_000 } as const;
 
 /** How long a bot that is still starting is waited for at the end. */
-const STOP_WITHIN_MS = 10_000;
+export const STOP_WITHIN_MS = 10_000;
 
 /** How to get what is missing, a line for each platform. */
 const ADVICE = {
@@ -24,19 +24,27 @@ const ADVICE = {
 /** The part of the program that bots need. */
 export type BotApp = Pick<Front, 'config' | 'log' | 'place' | 'store' | 'ask'>;
 
+/** Bots that are starting or running. */
+export interface RunningBots {
+  /** Where each one stands, in words, by its name. */
+  standing(): Readonly<Record<string, string>>;
+  /** True where every bot whose token is set has reached its platform. */
+  areReady(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Nothing to stop. */
+const NO_BOTS: RunningBots = { standing: () => ({}), areReady: () => false, stop: async () => {} };
+const READY = 'ready';
+
 /**
  * Starts the bots whose token is set, behind: what becomes of them is printed and logged.
  * @param address where the web page is reached  @param print a line for people
- * @returns stops them
  */
-export async function startBots(
-  app: BotApp,
-  address: string,
-  print: (line: string) => void,
-): Promise<() => Promise<void>> {
+export async function startBots(app: BotApp, address: string, print: (line: string) => void): Promise<RunningBots> {
   const { config, log } = app;
   for (const name of ['telegram', 'discord'] as const) if (config[name] === undefined) print(ADVICE[name]);
-  if (config.telegram === undefined && config.discord === undefined) return async () => {};
+  if (config.telegram === undefined && config.discord === undefined) return NO_BOTS;
 
   if (config.publicUrl === undefined && app.place.demoStreet !== undefined) {
     log.warn(
@@ -48,26 +56,33 @@ export async function startBots(
     const { code, message } = toSamelookError(thrown);
     log.error({ code }, `${message} The bots are not started; everything else goes on.`);
   });
-  if (chats === undefined) return async () => {};
+  if (chats === undefined) return NO_BOTS;
   const stopping = new AbortController();
   const options = { converse: chats.converse, store: chats.store, log };
-  const openings = [
-    ...(config.telegram === undefined ? [] : [openTelegram(config.telegram, config.host, options)]),
-    ...(config.discord === undefined ? [] : [openDiscord(config.discord, options)]),
-  ];
-  const running = openings.map((opening) => run(opening, stopping.signal));
+  const openings = {
+    ...(config.telegram && { telegram: openTelegram(config.telegram, config.host, options) }),
+    ...(config.discord && { discord: openDiscord(config.discord, options) }),
+  };
+  const standing: Record<string, string> = Object.fromEntries(Object.keys(openings).map((name) => [name, 'starting']));
+  const running = Object.entries(openings).map(([name, opening]) => run(name, opening, stopping.signal));
 
   /** Starts a bot, again and again while its platform can't be reached; a start that can't help ends with its sentence. */
-  async function run(opening: Promise<ChatPlatform>, signal: AbortSignal): Promise<ChatPlatform | undefined> {
+  async function run(
+    name: string,
+    opening: Promise<ChatPlatform>,
+    signal: AbortSignal,
+  ): Promise<ChatPlatform | undefined> {
     for (let pauseMs: number = RETRY_MS.first; !signal.aborted; pauseMs = Math.min(pauseMs * 2, RETRY_MS.most)) {
       try {
         const platform = await opening;
         print(`The ${platform.name} bot is ready: ${await platform.start()}`);
+        standing[name] = READY;
         return platform;
       } catch (thrown) {
         if (signal.aborted) return undefined;
         const { code, message, retryable } = toSamelookError(thrown);
         log.error({ code }, `${message} Everything else goes on${retryable ? ', and it is tried again' : ''}.`);
+        standing[name] = retryable ? 'tried again' : 'given up';
         if (!retryable) return undefined;
         await sleep(pauseMs, undefined, { signal }).catch(() => {});
       }
@@ -75,14 +90,18 @@ export async function startBots(
     return undefined;
   }
 
-  return async () => {
+  async function stop(): Promise<void> {
     stopping.abort();
-    await Promise.all(openings.map((opening) => opening.then((platform) => platform.stop()).catch(() => {})));
+    await Promise.all(
+      Object.values(openings).map((opening) => opening.then((platform) => platform.stop()).catch(() => {})),
+    );
     // A start that was under way may have come through; one that hangs on a dead network is not waited for.
     const late = sleep(STOP_WITHIN_MS, undefined, { ref: false });
     await Promise.all(running.map(async (one) => (await Promise.race([one, late]))?.stop()));
-    await chats.close();
-  };
+    await chats?.close();
+  }
+
+  return { standing: () => standing, areReady: () => Object.values(standing).every((one) => one === READY), stop };
 }
 
 type BotOptions = Pick<Parameters<typeof PLATFORMS.telegram>[0], 'converse' | 'store' | 'log'>;

@@ -25,7 +25,7 @@ export async function openPrepared(
   config: Config,
   log: Log,
   place: CataloguePlace,
-  options: Pick<OpenOptions, 'shared'> = {},
+  options: Pick<OpenOptions, 'shared' | 'figures'> = {},
 ): Promise<App> {
   const { onProgress, end } = showProgress('Filling the index');
   try {

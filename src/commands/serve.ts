@@ -3,13 +3,17 @@ import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
-import { readConfig } from '../config.js';
+import type { CataloguePlace } from '../catalogue/place.js';
+import { type Config, readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
+import type { Log } from '../core/log.js';
 import { choosePlace } from '../storage.js';
 import { startBots } from './bots.js';
+import { type Health, openHealth } from './health.js';
 import { interruption, untilAborted } from './interrupt.js';
 import { createLog } from './logger.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
+import { readiness } from './readiness.js';
 import { serveModels } from './serve-models.js';
 
 export function serveCommand(): Command {
@@ -25,16 +29,30 @@ async function serve(): Promise<void> {
   const signal = interruption();
   // Whoever reads along may leave (`serve | head -1`); people are served on.
   process.stdout.on('error', () => {});
-  const place = await choosePlace(config, log);
+  const health = await openHealth(config, log, signal);
+  try {
+    await servePlace(await choosePlace(config, log), config, log, health, signal);
+  } finally {
+    await health.close();
+  }
+}
 
+async function servePlace(
+  place: CataloguePlace,
+  config: Config,
+  log: Log,
+  health: Health,
+  signal: AbortSignal,
+): Promise<void> {
   await prepareDemo(place, signal);
-  const app = await openPrepared(config, log, place, { shared: true });
+  const app = await openPrepared(config, log, place, { shared: true, figures: health.figures });
   try {
     // With something to search already, people need not wait for the import; the first time they do.
     const searchable = (await app.index.size()) > 0;
     if (!searchable) await importOwnFeed(app, signal);
     app.work();
 
+    const ready = () => readiness(app);
     const http = await PLATFORMS.http({
       host: config.host,
       port: config.port,
@@ -43,16 +61,17 @@ async function serve(): Promise<void> {
       catalogue: app.store,
       catalogueName: place.name,
       demo: place.demoStreet === undefined ? undefined : { streetDirectory: place.demoStreet },
-      ready: () => readiness(app),
+      ready,
       log,
     });
     const address = await http.start();
+    health.tell(ready);
     const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
     let stopBots = async () => {};
     let stopModels = async () => {};
     try {
       process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
-      stopBots = await startBots(app, address, (line) => process.stdout.write(`  ${line}\n`));
+      stopBots = (await startBots(app, address, (line) => process.stdout.write(`  ${line}\n`))).stop;
       if (searchable) await importOwnFeed(app, signal);
       stopModels = await serveModels(app);
       await untilAborted(signal);
@@ -80,29 +99,6 @@ async function importOwnFeed(app: App, signal: AbortSignal): Promise<void> {
     if (error.code === 'CANCELLED' || (await app.index.size()) === 0) throw error;
     app.log.error({ code: error.code }, `${error.message} The catalogue as it was goes on being served.`);
   }
-}
-
-async function readiness(app: App) {
-  const { items } = await app.store.count();
-  const vectors = await app.index.size();
-  const { device } = await app.inference.ready();
-  const change = await app.engines.records.change();
-  const going =
-    change === undefined || change.problem !== undefined ? '' : `; ${change.to}: ${change.done} of ${change.total}`;
-  const queue = await app.waiting().then(
-    (count) => ({ isThere: true, says: `${count} waiting` }),
-    (thrown: unknown) => ({ isThere: false, says: toSamelookError(thrown).code }),
-  );
-  return {
-    ready: queue.isThere,
-    parts: {
-      queue: queue.says,
-      catalogue: `${items} items`,
-      index: `${vectors} pictures`,
-      encoder: `${app.engines.current.name}${going}`,
-      inference: device,
-    },
-  };
 }
 
 async function contents(app: App): Promise<string> {

@@ -1,5 +1,4 @@
 /** The job queue of many machines: jobs through Redis (Bull), answered once whichever process or connection is lost on the way. */
-import { randomBytes } from 'node:crypto';
 import Bull from 'bull';
 import type { Redis } from 'ioredis';
 import { SamelookError } from '../core/errors.js';
@@ -8,6 +7,7 @@ import type { Log } from '../core/log.js';
 import type { Answer, Query } from '../core/query.js';
 import { connectRedis, openRedis, redisFailure } from '../redis/connection.js';
 import { createAwaited } from './bull/awaited.js';
+import { newJobId } from './bull/job-id.js';
 import { createLine } from './bull/line.js';
 import { type Job, MAX_ATTEMPTS, startWorker } from './bull/worker.js';
 
@@ -63,8 +63,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
 
   async function submit(query: Query, wish: JobWish = {}): Promise<Answer> {
     if (closed) throw busy('We are just closing. Please try again in a minute.');
-    // Begins with the time: of jobs with the same rank, the line knows the older by its id.
-    const id = `${Date.now().toString(36)}${randomBytes(6).toString('hex')}`;
+    const id = newJobId();
     await add(id, query, wish).catch((thrown: unknown) => {
       // Where Redis is away, the job's own time ends it.
       line.leave(id).catch(() => {});

@@ -49,7 +49,7 @@ function appWith(environment: Readonly<Record<string, string>>): BotApp {
 
 describe('without tokens', () => {
   it('says how to get them, and starts nothing', async () => {
-    const stop = await startBots(appWith({}), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith({}), 'http://127.0.0.1:3000', print);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/@BotFather.*TELEGRAM_TOKEN/);
     expect(lines[1]).toMatch(/discord\.com\/developers.*DISCORD_TOKEN/);
@@ -62,7 +62,7 @@ describe('with a token', () => {
   const environment = () => ({ TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot });
 
   it('starts the bot, which answers a photo', async () => {
-    const stop = await startBots(
+    const { stop } = await startBots(
       appWith({ ...environment(), PUBLIC_URL: 'https://look.example' }),
       'http://127.0.0.1:3000',
       print,
@@ -81,14 +81,14 @@ describe('with a token', () => {
   });
 
   it('says what links lead to where nobody told the public address', async () => {
-    const stop = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
     await stop();
     expect(logged.join('\n')).toMatch(/PUBLIC_URL is not set.*http:\/\/127\.0\.0\.1:3000/);
   });
 
   it('that is wrong, tells so in a sentence and goes on without the bot', async () => {
     fake.revokeToken();
-    const stop = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
     await expect
       .poll(() => logged.join('\n'), { timeout: 20_000 })
       .toMatch(/refuses the token.*Everything else goes on/);
@@ -98,7 +98,7 @@ describe('with a token', () => {
 
   it('goes on without bots where what they remember can’t be read', async () => {
     await writeFile(join(home, 'chats.db'), 'this was never a database, whatever its name says');
-    const stop = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
     expect(logged.join('\n')).toMatch(/chats\.db is damaged.*The bots are not started/);
     await stop();
     expect(fake.calls).toEqual([]);
@@ -116,7 +116,7 @@ describe('with a token of Discord', () => {
 
   it('starts that bot too, each by itself', async () => {
     const both = { ...environment(), TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot };
-    const stop = await startBots(appWith(both), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith(both), 'http://127.0.0.1:3000', print);
     await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(2);
     await stop();
     expect(lines.toSorted()).toEqual([
@@ -128,7 +128,7 @@ describe('with a token of Discord', () => {
 
   it('that is wrong, tells so in a sentence and goes on without the bot', async () => {
     discord.revokeToken();
-    const stop = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    const { stop } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
     await expect
       .poll(() => logged.join('\n'), { timeout: 20_000 })
       .toMatch(/Discord refuses the token.*Everything else goes on\./);

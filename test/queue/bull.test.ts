@@ -145,7 +145,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
       await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
       await expect
         .poll(() => records.counts(), { timeout: 15_000 })
-        .toEqual({ waiting: 1, underWay: 1, again: 0, dead: 1 });
+        .toEqual({ waiting: 1, underWay: 1, again: 0, dead: 1, oldestMs: expect.any(Number) });
       open();
       await Promise.all(jobs);
 

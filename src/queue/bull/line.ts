@@ -42,6 +42,8 @@ export interface Line {
   agree(space: string, former: string | undefined): Promise<string>;
   /** Jobs that nobody has begun. */
   waiting(): Promise<number>;
+  /** The job whose time is over first, of those that somebody waits for. */
+  oldest(): Promise<string | undefined>;
 }
 
 /** How long an outcome waits to be taken; who asked looks every few seconds. */
@@ -145,6 +147,9 @@ export function createLine(redis: Redis, prefix: string): Line {
       return String(await redis.eval(AGREE, 1, `${prefix}:space`, space, former ?? space, SPACE_TTL_MS));
     },
     waiting: () => redis.zcard(line),
+    async oldest() {
+      return (await redis.zrange(wanted, 0, 0))[0];
+    },
   };
 }
 

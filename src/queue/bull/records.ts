@@ -4,6 +4,7 @@ import { SamelookError } from '../../core/errors.js';
 import type { Log } from '../../core/log.js';
 import type { Choice } from '../../core/query.js';
 import { connectRedis, openRedis, redisFailure } from '../../redis/connection.js';
+import { askedAt } from './job-id.js';
 import { createLine } from './line.js';
 import { Job } from './worker.js';
 
@@ -22,12 +23,16 @@ export interface DeadLetter {
 
 /** What can be looked at and done. Every method throws SamelookError STORAGE_FAILED where Redis is away. */
 export interface QueueRecords {
-  /** `waiting`: nobody has begun them; `underWay`: workers have them; `again`: failed, and soon tried again. */
+  /**
+   * `waiting`: nobody has begun them; `underWay`: workers have them; `again`: failed, and soon tried again; `oldestMs`: how long somebody has
+   * waited by now, at most.
+   */
   counts(): Promise<{
     readonly waiting: number;
     readonly underWay: number;
     readonly again: number;
     readonly dead: number;
+    readonly oldestMs: number;
   }>;
   /** The latest first. */
   list(limit: number): Promise<readonly DeadLetter[]>;
@@ -70,8 +75,11 @@ export async function openQueueRecords({ url, log, prefix = 'samelook' }: QueueR
 
   return {
     async counts() {
-      const [{ active, delayed, failed }, waiting] = await told(Promise.all([queue.getJobCounts(), line.waiting()]));
-      return { waiting, underWay: active, again: delayed, dead: failed };
+      const [{ active, delayed, failed }, waiting, oldest] = await told(
+        Promise.all([queue.getJobCounts(), line.waiting(), line.oldest()]),
+      );
+      const oldestMs = oldest === undefined ? 0 : Math.max(0, Date.now() - askedAt(oldest));
+      return { waiting, underWay: active, again: delayed, dead: failed, oldestMs };
     },
     async list(limit) {
       const jobs = await told(queue.getFailed(0, limit - 1));

@@ -11,9 +11,9 @@ import type { Line } from './line.js';
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;
 /** Longest wait for jobs under way at the end; then they go back, for another worker. */
-const DRAIN_MS = 20_000;
+export const DRAIN_MS = 20_000;
 /** How long giving them back may take. */
-const GIVE_BACK_MS = 2_000;
+export const GIVE_BACK_MS = 2_000;
 
 /** What travels in a job: never a photo, never an address. */
 export const Job = z.object({ query: Query, origin: z.string().optional() });

@@ -1,0 +1,14 @@
+/** The first run of a model sets up what later ones use: it is over before anybody waits for an answer. */
+import type { App } from '../app.js';
+import type { Pixels } from '../core/photo.js';
+
+const SIDE = 256;
+const GREY: Pixels = { width: SIDE, height: SIDE, rgb: new Uint8Array(SIDE * SIDE * 3).fill(128) };
+
+/** One grey picture through detector and encoder. @throws SamelookError INFERENCE_FAILED, MODEL_INVALID, DEVICE_UNAVAILABLE */
+export async function warmUp({ engines }: Pick<App, 'engines'>): Promise<void> {
+  await engines.use(async ({ detector, encoder }) => {
+    await detector.detect(GREY);
+    await encoder.embed([GREY]);
+  });
+}
