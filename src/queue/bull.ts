@@ -9,14 +9,14 @@ import { connectRedis, openRedis, redisFailure } from '../redis/connection.js';
 import { createAwaited } from './bull/awaited.js';
 import { newJobId } from './bull/job-id.js';
 import { createLine } from './bull/line.js';
-import { type Job, MAX_ATTEMPTS, startWorker } from './bull/worker.js';
+import { DRAIN_MS, type Job, MAX_ATTEMPTS, startWorker } from './bull/worker.js';
 
 /** Pause before the second attempt; grows from there. */
 const RETRY_DELAY_MS = 200;
 /** A worker that is silent for this long has lost its job to another one, once; some 6 s lie between a kill and the next run. */
 const RECOVERY = { lockDuration: 5_000, stalledInterval: 1_000, maxStalledCount: 1, retryProcessDelay: 1_000 } as const;
-/** Jobs that failed by our own fault are kept to be looked at: so many seconds, and so many. */
-const DEAD_LETTERS = { age: 7 * 24 * 60 * 60, count: 1_000 } as const;
+/** Jobs that failed by our own fault are kept to be looked at, for as long as they can be answered after all: so many seconds, and so many. */
+const DEAD_LETTERS = { age: 25 * 60 * 60, count: 1_000 } as const;
 
 /** Where the queue is, and what bounds it. */
 export interface BullQueueOptions {
@@ -30,11 +30,13 @@ export interface BullQueueOptions {
   readonly timeoutMs: number;
   /** Jobs under way at once in this process, where it works. */
   readonly concurrency: number;
+  /** How long `close` waits for them at most, default `DRAIN_MS`; what is left goes to another worker. */
+  readonly drainMs?: number;
 }
 
 /** Opens the queue. @throws SamelookError STORAGE_FAILED, CONFIG_INVALID; `submit` STORAGE_FAILED (retryable) where Redis is away */
 export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue> {
-  const { url, log, prefix = 'samelook', limit, timeoutMs, concurrency } = options;
+  const { url, log, prefix = 'samelook', limit, timeoutMs, concurrency, drainMs = DRAIN_MS } = options;
   const redis = await connectRedis(url, log);
   const line = createLine(redis, prefix);
   const awaited = createAwaited(line);
@@ -109,7 +111,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     const patient = openRedis(url, 'patient');
     connections.push(patient);
     const own = { queue: open('patient'), line: createLine(patient, prefix) };
-    stopWorking = startWorker({ ...own, space, find, concurrency, log });
+    stopWorking = startWorker({ ...own, space, find, concurrency, drainMs, log });
   }
 
   async function close(): Promise<void> {

@@ -37,7 +37,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
     /** Several queues on one line, as in as many processes. */
     async function openQueues(
       number: number,
-      more: { readonly limit?: number; readonly timeoutMs?: number } = {},
+      more: { readonly limit?: number; readonly timeoutMs?: number; readonly drainMs?: number } = {},
     ): Promise<readonly JobQueue[]> {
       const prefix = `test-${++count}`;
       const limits = { limit: 10, timeoutMs: 30_000, concurrency: 1, ...more };
@@ -70,6 +70,23 @@ describe.skipIf(redisServer === undefined)(title, () => {
         'second-photo',
         'third-photo',
       ]);
+    });
+
+    it('gives back what a worker that stops can’t finish in time, and another one answers', async () => {
+      const [asking, leaving, other] = (await openQueues(3, { drainMs: 200 })) as [JobQueue, JobQueue, JobQueue];
+      const { waiting, find } = gate();
+      leaving.work((asked, signal) => {
+        const given = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        return Promise.race([find(asked), given]);
+      });
+      const job = asking.submit(query('long-photo'));
+      await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
+      await leaving.close();
+      const { seen, find: findAgain, open } = gate();
+      open();
+      other.work(findAgain);
+      expect(await job).toEqual(NOTHING);
+      expect(seen).toEqual(['long-photo']);
     });
 
     it('goes on once Redis is there again, and answers once', async () => {

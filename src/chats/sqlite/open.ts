@@ -18,7 +18,8 @@ export async function openChatDatabase(file: string): Promise<Database> {
   const { default: Sqlite } = await import('better-sqlite3');
   let database: Database | undefined;
   try {
-    await (await open(file, 'a', OWNER_ONLY)).close();
+    // SQLite's name for a database that is in no file.
+    if (file !== ':memory:') await (await open(file, 'a', OWNER_ONLY)).close();
     database = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
     await turnToWal(database);
     // In WAL mode a power cut may cost the last transactions, never the file.

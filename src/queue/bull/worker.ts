@@ -10,7 +10,7 @@ import type { Line } from './line.js';
 
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;
-/** Longest wait for jobs under way at the end; then they go back, for another worker. */
+/** Longest wait for jobs under way at the end where nobody says; then they go back, for another worker. */
 export const DRAIN_MS = 20_000;
 /** How long giving them back may take. */
 export const GIVE_BACK_MS = 2_000;
@@ -27,11 +27,14 @@ export interface WorkerParts {
   readonly space: (() => string) | undefined;
   readonly find: (query: Query, signal: AbortSignal) => Promise<Answer>;
   readonly concurrency: number;
+  /** Longest wait for jobs under way at the end; `DRAIN_MS`. */
+  readonly drainMs: number;
   readonly log: Log;
 }
 
 /** Starts to work. @returns stops: no more jobs, those under way finished within a bound */
-export function startWorker({ queue, line, space, find, concurrency, log }: WorkerParts): () => Promise<void> {
+export function startWorker(parts: WorkerParts): () => Promise<void> {
+  const { queue, line, space, find, concurrency, drainMs, log } = parts;
   const giveBack = new AbortController();
 
   async function run(job: Bull.Job<unknown>): Promise<void> {
@@ -71,7 +74,7 @@ export function startWorker({ queue, line, space, find, concurrency, log }: Work
   return async () => {
     await stopAgreeing?.();
     const drained = queue.pause(true);
-    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     giveBack.abort(new DOMException('The worker stops.', 'AbortError'));
     await Promise.race([drained, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
     await queue.close(true);
