@@ -1,6 +1,7 @@
 /** The inference process: loads models on first use, gathers what waits into batches, runs them one after the other. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SamelookError } from '../src/core/errors.js';
+import { type BatchSize, createBatchSize } from './batch-size.js';
 import {
   type FromChild,
   type StartOptions,
@@ -14,7 +15,12 @@ import { chooseDevice, type ModelSession, openSession } from './session.js';
 
 const options = JSON.parse(process.argv[2] ?? '') as StartOptions;
 const device = chooseDevice(options.device);
-const sessions = new Map<string, Promise<ModelSession>>();
+/** A model that is open, and how much of it is run at once. */
+interface Opened {
+  readonly session: ModelSession;
+  readonly size: BatchSize;
+}
+const sessions = new Map<string, Promise<Opened>>();
 let queue: Work[] = [];
 let working = false;
 
@@ -54,11 +60,12 @@ async function nextBatch(first: Work): Promise<WorkResult[]> {
   const isOurs = ({ network }: Work) => JSON.stringify(network) === key;
   const size = sizeOf(first.input);
   try {
-    const session = await openOnce(key, first.network);
-    await gather(session.maxBatch);
+    const opened = await openOnce(key, first.network);
+    const limit = opened.size.limit();
+    await gather(limit);
     return await runBatch(
-      session,
-      take((work) => sizeOf(work.input) === size && isOurs(work), session.maxBatch),
+      opened,
+      take((work) => sizeOf(work.input) === size && isOurs(work), limit),
     );
   } catch (thrown) {
     return take(isOurs, Number.POSITIVE_INFINITY).map(({ id }) => ({ id, error: toPlainError(thrown) }));
@@ -72,20 +79,21 @@ function sizeOf(input: NetworkInput | undefined): string {
 }
 
 /** Concurrent wishes for a network share one load; a load that failed is tried again when it is next asked for. */
-function openOnce(key: string, network: Work['network']): Promise<ModelSession> {
-  let session = sessions.get(key);
-  if (session === undefined) {
-    session = device.then((choice) =>
-      openSession(network, {
+function openOnce(key: string, network: Work['network']): Promise<Opened> {
+  let opened = sessions.get(key);
+  if (opened === undefined) {
+    opened = device.then(async (choice) => {
+      const session = await openSession(network, {
         device: choice.device,
         threads: options.threads,
         maxBatch: options.maxBatch[choice.device],
-      }),
-    );
-    session.catch(() => sessions.delete(key));
-    sessions.set(key, session);
+      });
+      return { session, size: createBatchSize(session.maxBatch) };
+    });
+    opened.catch(() => sessions.delete(key));
+    sessions.set(key, opened);
   }
-  return session;
+  return opened;
 }
 
 /** Lets what is already in the pipe arrive: turns of the event loop until a batch is full or a turn brings nothing. */
@@ -104,18 +112,20 @@ function take(isWanted: (work: Work) => boolean, limit: number): Work[] {
 }
 
 /** A batch that fails is run one by one, so that one bad input fails alone. */
-async function runBatch(session: ModelSession, batch: readonly Work[]): Promise<WorkResult[]> {
+async function runBatch(opened: Opened, batch: readonly Work[]): Promise<WorkResult[]> {
   const results: WorkResult[] = batch
     .filter((work) => work.input === undefined)
     .map(({ id }) => ({ id, outputs: new Map() }));
   const asked = batch.filter(hasInput);
   if (asked.length === 0) return results;
   try {
-    const outputs = await session.run(asked.map(({ input }) => input));
+    const startMs = performance.now();
+    const outputs = await opened.session.run(asked.map(({ input }) => input));
+    opened.size.ran(asked.length, performance.now() - startMs);
     return results.concat(asked.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() })));
   } catch (thrown) {
     if (asked.length === 1) return results.concat(asked.map(({ id }) => failed(id, thrown)));
-    for (const work of asked) results.push(...(await runBatch(session, [work])));
+    for (const work of asked) results.push(...(await runBatch(opened, [work])));
     return results;
   }
 }

@@ -46,7 +46,7 @@ export function createFigures(queue?: () => Promise<QueueFigures>): Figures {
     buckets: SECONDS,
     registers,
   });
-  if (queue !== undefined) watchQueue(queue, registry);
+  const lookAtQueue = queue === undefined ? undefined : queueGauges(queue, registry);
 
   return {
     measure({ submit, work, ...others }) {
@@ -57,7 +57,10 @@ export function createFigures(queue?: () => Promise<QueueFigures>): Figures {
       };
     },
     type: registry.contentType,
-    read: () => registry.metrics(),
+    async read() {
+      await lookAtQueue?.();
+      return registry.metrics();
+    },
   };
 }
 
@@ -73,28 +76,29 @@ async function timed<Value>(seconds: Histogram<'outcome'>, work: () => Promise<V
   }
 }
 
-function watchQueue(queue: () => Promise<QueueFigures>, registry: Registry): void {
+/** @returns has both gauges say what the queue says now */
+function queueGauges(queue: () => Promise<QueueFigures>, registry: Registry): () => Promise<void> {
   const registers = [registry];
   const oldest = new Gauge({
     name: 'samelook_queue_oldest_seconds',
     help: 'Age of the question that somebody has waited for the longest, of all processes together',
     registers,
   });
-  new Gauge({
+  const jobs = new Gauge({
     name: 'samelook_queue_jobs',
     help: 'Questions in Redis, of all processes together, by their state',
     labelNames: ['state'],
     registers,
-    async collect() {
-      this.reset();
-      oldest.remove();
-      const figures = await queue().catch(() => undefined);
-      if (figures === undefined) return;
-      const { waiting, underWay, again, dead, oldestMs } = figures;
-      for (const [state, count] of Object.entries({ waiting, under_way: underWay, again, failed: dead })) {
-        this.set({ state }, count);
-      }
-      oldest.set(oldestMs / 1_000);
-    },
   });
+  return async () => {
+    const figures = await queue().catch(() => undefined);
+    jobs.reset();
+    oldest.remove();
+    if (figures === undefined) return;
+    const { waiting, underWay, again, dead, oldestMs } = figures;
+    for (const [state, count] of Object.entries({ waiting, under_way: underWay, again, failed: dead })) {
+      jobs.set({ state }, count);
+    }
+    oldest.set(oldestMs / 1_000);
+  };
 }

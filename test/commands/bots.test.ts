@@ -49,7 +49,8 @@ function appWith(environment: Readonly<Record<string, string>>): BotApp {
 
 describe('without tokens', () => {
   it('says how to get them, and starts nothing', async () => {
-    const { stop } = await startBots(appWith({}), 'http://127.0.0.1:3000', print);
+    const { stop, areReady } = await startBots(appWith({}), 'http://127.0.0.1:3000', print);
+    expect(areReady()).toBe(false);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/@BotFather.*TELEGRAM_TOKEN/);
     expect(lines[1]).toMatch(/discord\.com\/developers.*DISCORD_TOKEN/);
@@ -88,10 +89,12 @@ describe('with a token', () => {
 
   it('that is wrong, tells so in a sentence and goes on without the bot', async () => {
     fake.revokeToken();
-    const { stop } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
+    const { stop, standing, areReady } = await startBots(appWith(environment()), 'http://127.0.0.1:3000', print);
     await expect
       .poll(() => logged.join('\n'), { timeout: 20_000 })
       .toMatch(/refuses the token.*Everything else goes on/);
+    await expect.poll(standing).toEqual({ telegram: 'given up' });
+    expect(areReady()).toBe(false);
     await stop();
     expect(`${lines.join('\n')} ${logged.join('\n')}`).not.toContain(fake.token);
   });
@@ -116,8 +119,10 @@ describe('with a token of Discord', () => {
 
   it('starts that bot too, each by itself', async () => {
     const both = { ...environment(), TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot };
-    const { stop } = await startBots(appWith(both), 'http://127.0.0.1:3000', print);
+    const { stop, standing, areReady } = await startBots(appWith(both), 'http://127.0.0.1:3000', print);
     await expect.poll(() => lines, { timeout: 20_000 }).toHaveLength(2);
+    await expect.poll(standing).toEqual({ telegram: 'ready', discord: 'ready' });
+    expect(areReady()).toBe(true);
     await stop();
     expect(lines.toSorted()).toEqual([
       expect.stringMatching(/^The discord bot is ready: https:\/\/discord\.com\/oauth2\/authorize\?client_id=\d+$/),
