@@ -20,13 +20,17 @@ from augment import (
     side_by_side,
 )
 from labels import CATEGORIES
+from paste import with_pasted
 from scenes import Scene
 from network import cells
 
 MEAN_BGR = (103.939, 116.779, 123.68)  # as the trunk was trained, see models/resnet50-pca
-# Width and height; people stand, so tall canvases come most often. Most are smaller than what is shipped, for time's sake.
-CANVASES = ((256, 384), (224, 352), (288, 448), (288, 288), (352, 352), (384, 256))
-CANVAS_SHARES = (0.45, 0.10, 0.10, 0.15, 0.05, 0.15)
+# Width and height; people stand, so tall canvases come most often. Smaller than what is shipped, for time's sake.
+SMALL_CANVASES = {(256, 384): 0.55, (224, 352): 0.10, (288, 288): 0.20, (384, 256): 0.15}
+# What is shipped, see canvas.py. Most of the last batches are of these.
+LARGE_CANVASES = {(320, 480): 0.64, (384, 384): 0.20, (480, 320): 0.16}
+LARGE_AT_FIRST, LARGE_AT_LAST = 0.12, 0.60
+LAST = 0.6  # of the schedule
 FINE_STRIDE = 8
 
 
@@ -43,6 +47,10 @@ class Pools:
 
 
 SHARES = {"street": 0.66, "flat": 0.14, "drawn": 0.06, "products": 0.04, "nothing": 0.06, "tagged": 0.0}
+PASTED = 0.35  # of the street photos with masks
+# Pictures with a category that fewer than this share of a pool shows are drawn more often, by the root of what is
+# missing (Gupta, Dollar, Girshick: LVIS, CVPR 2019, section 5).
+RARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,12 @@ class Batch:
 
 
 class Canvases(IterableDataset):
-    """`count` batches of `size` pictures, each batch of one shape of canvas."""
+    """`count` batches of `size` pictures, each batch of one shape of canvas. `pace` is told from outside: 0..1 of the schedule."""
 
     def __init__(self, pools: Pools, shares: dict[str, float], size: int, count: int, seed: int) -> None:
         self.pools, self.shares, self.size, self.count, self.seed = pools, shares, size, count, seed
+        self.pace = torch.multiprocessing.get_context("fork").Value("d", 0.0, lock=False)
+        self.weights = {name: _weights(getattr(pools, name)) for name in shares}
 
     def __iter__(self) -> Iterator[Batch]:
         worker = torch.utils.data.get_worker_info()
@@ -66,7 +76,9 @@ class Canvases(IterableDataset):
         torch.set_num_threads(1)
         for number in range(worker.id if worker else 0, self.count, step):
             random = np.random.default_rng([self.seed, number])
-            canvas = CANVASES[int(random.choice(len(CANVASES), p=CANVAS_SHARES))]
+            large = random.random() < (LARGE_AT_LAST if self.pace.value >= LAST else LARGE_AT_FIRST)
+            canvases = LARGE_CANVASES if large else SMALL_CANVASES
+            canvas = list(canvases)[int(random.choice(len(canvases), p=list(canvases.values())))]
             yield as_batch([self._draw(canvas, random) for _ in range(self.size)])
 
     def _draw(self, canvas: tuple[int, int], random: np.random.Generator) -> Placed:
@@ -89,9 +101,11 @@ class Canvases(IterableDataset):
         return place(self._scene(name, random), canvas, random, whole=random.random() < 0.3)
 
     def _scene(self, name: str, random: np.random.Generator) -> Scene:
-        scene = _any(getattr(self.pools, name), random)
+        scene = self._any(name, random)
         if name != "street":
             return scene
+        if random.random() < PASTED:
+            scene = with_pasted(scene, self._any(name, random), random)
         luck = random.random()
         if luck < 0.10:
             return person_cut_out(scene, plain(scene.fine.shape, random))
@@ -100,8 +114,19 @@ class Canvases(IterableDataset):
         return scene
 
 
-def _any(scenes: list[Scene], random: np.random.Generator) -> Scene:
-    return scenes[int(random.integers(len(scenes)))]
+    def _any(self, name: str, random: np.random.Generator) -> Scene:
+        weights = self.weights[name]
+        return getattr(self.pools, name)[int(np.searchsorted(weights, random.random() * weights[-1], side="right"))]
+
+
+def _weights(scenes: list[Scene]) -> np.ndarray:
+    """Running sums of how often each is drawn."""
+    kinds = [{region.kind for region in scene.regions if region.wanted} for scene in scenes]
+    share = np.zeros(len(CATEGORIES))
+    for shown in kinds:
+        share[list(shown)] += 1 / len(scenes)
+    factor = np.sqrt(np.maximum(1, RARE / np.maximum(share, 1e-9)))
+    return np.cumsum([max((factor[kind] for kind in shown), default=1.0) for shown in kinds])
 
 
 def as_batch(parts: list[Placed]) -> Batch:

@@ -1,18 +1,19 @@
 """Photos as the program shows them to the network: contained in the nearest canvas, centred on white."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import onnxruntime
 import torch
 from PIL import Image
 
+from answering import Answering
 from batches import MEAN_BGR
 from found import Found, suppressed
 from network import Detector
 
 # Width and height; the nearest in aspect ratio is used.
-SIZES = ((288, 448), (352, 352), (448, 288))
+SIZES = ((320, 480), (384, 384), (480, 320))
 
 
 def nearest(width: int, height: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> tuple[int, int]:
@@ -42,11 +43,13 @@ Answer = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
 def in_torch(detector: Detector) -> Answer:
+    network = Answering(detector).eval()
+
     @torch.no_grad()
     def answer(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits, boxes, _ = detector(torch.from_numpy(values).contiguous(memory_format=torch.channels_last))
-        return boxes.numpy() / np.float32([*values.shape[:1:-1]] * 2), logits.sigmoid().numpy()
+            boxes, scores, _ = network(torch.from_numpy(values).contiguous(memory_format=torch.channels_last))
+        return boxes.numpy(), scores.float().numpy()
 
     return answer
 
@@ -55,8 +58,19 @@ def in_session(session: onnxruntime.InferenceSession) -> Answer:
     return lambda values: tuple(session.run(["boxes", "scores"], {"pixels": np.ascontiguousarray(values)}))
 
 
-def find(answer: Answer, pixels: np.ndarray, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Found]:
-    """Every garment with its score, best first, however low."""
-    values, place = contained(pixels, nearest(pixels.shape[1], pixels.shape[0], sizes))
-    boxes, scores = answer(values[None])
-    return suppressed(photo_boxes(boxes[0], place), scores[0])
+AT_ONCE = 8
+
+
+def all_found(answer: Answer, pictures: Sequence[np.ndarray], sizes: tuple[tuple[int, int], ...] = SIZES) -> list[list[Found]]:
+    """Every garment of every picture with its score, best first, however low. Pictures of one canvas go together."""
+    canvases = [nearest(picture.shape[1], picture.shape[0], sizes) for picture in pictures]
+    found: list[list[Found]] = [[] for _ in pictures]
+    for size in sizes:
+        own = [index for index, canvas in enumerate(canvases) if canvas == size]
+        for start in range(0, len(own), AT_ONCE):
+            members = own[start : start + AT_ONCE]
+            values, places = zip(*(contained(pictures[index], size) for index in members), strict=True)
+            boxes, scores = answer(np.stack(values))
+            for index, place, of, certain in zip(members, places, boxes, scores, strict=True):
+                found[index] = suppressed(photo_boxes(of, place), certain)
+    return found

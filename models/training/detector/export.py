@@ -13,10 +13,11 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from answering import Answering
 from batches import FINE_STRIDE, MEAN_BGR
 from canvas import SIZES
 from found import SAME
-from labels import CATEGORIES, FINE_LABELS, LABELS_OF
+from labels import CATEGORIES
 from network import Detector
 
 MODEL_ID = "garments"
@@ -26,24 +27,6 @@ IR_VERSION = 8
 MAX_BYTES = 20_000_000
 # Smaller tensors (biases, normalisations) stay float32.
 HALF_FROM = 1024
-
-
-class Answer(nn.Module):
-    """pixels -> boxes in 0..1 of the canvas, scores, and how likely each pixel belongs to each category."""
-
-    def __init__(self, detector: Detector) -> None:
-        super().__init__()
-        self.detector = detector
-        members = torch.zeros(len(CATEGORIES), len(FINE_LABELS))
-        for row, category in enumerate(CATEGORIES):
-            members[row, [FINE_LABELS.index(label) for label in LABELS_OF[category]]] = 1
-        self.register_buffer("members", members[:, :, None, None])
-
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        logits, boxes, fine = self.detector(pixels)
-        side = torch._shape_as_tensor(pixels)[2:].flip(0).repeat(2).to(boxes.dtype)
-        masks = nn.functional.conv2d(fine.softmax(1), self.members)
-        return boxes / side, logits.sigmoid(), masks
 
 
 class Affine(nn.Module):
@@ -71,7 +54,7 @@ def exported(detector: Detector) -> onnx.ModelProto:
     """float32 throughout."""
     buffer = io.BytesIO()
     torch.onnx.export(
-        Answer(_without_copies(detector)).eval().to(memory_format=torch.contiguous_format),
+        Answering(_without_copies(detector)).eval().to(memory_format=torch.contiguous_format),
         (torch.zeros(1, 3, *reversed(SIZES[0])),),
         buffer,
         input_names=[INPUT],

@@ -10,7 +10,6 @@ import numpy as np
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from report import table  # noqa: E402
 
-from canvas import Answer, find
 from found import GROUP, Found, chosen, iou
 from labels import CATEGORIES, MEASURED_AS
 from precision import (
@@ -32,10 +31,6 @@ PRECISION = 0.8
 LEAST_RECALL = 0.5
 
 
-def all_found(answer: Answer, scenes: Sequence[Scene]) -> list[list[Found]]:
-    return [find(answer, scene.pixels) for scene in scenes]
-
-
 def learned_thresholds(scenes: Sequence[Scene], found: Sequence[Sequence[Found]]) -> dict[str, float]:
     """Of every category, on the validation split; a skirt's is a bottom's, as they are one when measured."""
     thresholds = {
@@ -44,11 +39,11 @@ def learned_thresholds(scenes: Sequence[Scene], found: Sequence[Sequence[Found]]
     return {category: thresholds[MEASURED_AS.get(category, category)] for category in CATEGORIES}
 
 
-def _matches(scenes: Sequence[Scene], found: Sequence[Sequence[Found]], category: str, everything: bool = False) -> list[Matched]:
-    return [matched(scene, garments, category, everything) for scene, garments in zip(scenes, found, strict=True)]
+def _matches(scenes: Sequence[Scene], found: Sequence[Sequence[Found]], category: str) -> list[Matched]:
+    return [matched(scene, garments, category) for scene, garments in zip(scenes, found, strict=True)]
 
 
-def street_table(scenes: Sequence[Scene], found: Sequence[list[Found]], thresholds: Mapping[str, float], everything: bool = False) -> str:
+def street_table(scenes: Sequence[Scene], found: Sequence[list[Found]], thresholds: Mapping[str, float]) -> str:
     """
     Precision and recall of what is told (thresholds and the rule for dresses applied); the curve's figures of all that
     is found. In brackets: 95 % over photos.
@@ -56,7 +51,7 @@ def street_table(scenes: Sequence[Scene], found: Sequence[list[Found]], threshol
     rows = []
     told = [chosen(garments, thresholds) for garments in found]
     for category in TOLD_APART:
-        answers, curve = (_matches(scenes, of, category, everything) for of in (told, found))
+        answers, curve = (_matches(scenes, of, category) for of in (told, found))
         figures = [
             _with_interval(answers, precision_of),
             _with_interval(answers, recall_of),

@@ -45,7 +45,7 @@ def suppressed(boxes: np.ndarray, scores: np.ndarray) -> list[Found]:
         overlap = iou(boxes[cells], boxes[cells])
         kept: list[int] = []
         for index in range(len(cells)):
-            if all(overlap[index, other] < SAME for other in kept):
+            if (overlap[index, kept] < SAME).all():
                 kept.append(index)
         for index in kept:
             box = tuple(float(side) for side in boxes[cells[index]])

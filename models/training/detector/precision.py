@@ -11,7 +11,7 @@ from scenes import Scene
 
 RIGHT = 0.5  # IoU from which a box is right
 TOLD_APART = tuple(category for category in CATEGORIES if category not in MEASURED_AS)
-BOOTSTRAPS = 1000
+BOOTSTRAPS = 400
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class Matched:
     wanted: int
 
 
-def matched(scene: Scene, found: Sequence[Found], category: str, everything: bool = False) -> Matched:
+def matched(scene: Scene, found: Sequence[Found], category: str) -> Matched:
     """Every box takes the free garment that it overlaps most; a box over a garment too small to be asked for is left out."""
     group = CATEGORIES.index(category)
     height, width = scene.pixels.shape[:2]
     regions = [region for region in scene.regions if GROUP[region.kind] == group]
     boxes = np.array([region.box for region in regions]).reshape(-1, 4) / [width, height, width, height]
-    wanted = np.array([region.wanted or everything for region in regions], bool)
+    wanted = np.array([region.wanted for region in regions], bool)
     own = [garment for garment in found if GROUP[garment.kind] == group]
     overlap = iou(np.array([garment.box for garment in own]).reshape(-1, 4), boxes)
     free, scores, right = wanted.copy(), [], []

@@ -13,20 +13,23 @@ from torch.nn import functional
 
 from assign import assign, box_loss, class_loss
 from batches import Batch, Canvases, Pools, loader
-from scenes import UNKNOWN
 from network import Detector
-
+from scenes import UNKNOWN
 
 # Of conv3: they see textures still, and half of a step's time is theirs.
 FROZEN_BLOCKS = 2
+SAVED_EVERY, TOLD_EVERY = 200, 50  # batches
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast: `batches` of `size` pictures, fewer where the time is up; learning rates at their height."""
+    """
+    How long and how fast: the schedule ends after `minutes`, or after `batches` of `size` pictures where that is
+    sooner; learning rates at their height.
+    """
 
-    batches: int
     minutes: float
+    batches: int = 1_000_000
     size: int = 8
     head_rate: float = 1e-3
     trunk_rate: float = 1.2e-4
@@ -38,44 +41,70 @@ class Plan:
 
 
 def train(
-    detector: Detector,
-    pools: Pools,
-    shares: dict[str, float],
-    plan: Plan,
-    checkpoint: Path,
-    seed: int,
-    log: Callable[[str], None] = print,
+    detector: Detector, pools: Pools, shares: dict[str, float], plan: Plan, checkpoint: Path, seed: int, log: Callable[[str], None] = print
 ) -> Detector:
-    """@returns the running mean; `checkpoint` is written now and then"""
-    for part in (detector.trunk.stem, detector.trunk.stage2, detector.trunk.stage3[:FROZEN_BLOCKS]):
-        part.requires_grad_(False)
-    detector = detector.to(memory_format=torch.channels_last).train()
-    optimizer = torch.optim.AdamW(_groups(detector, plan), betas=(0.9, 0.99))
-    mean = copy.deepcopy(detector).eval()
-    started, sums = time.time(), torch.zeros(3)
-    for number, batch in enumerate(loader(Canvases(pools, shares, plan.size, plan.batches, seed))):
-        share = max(number / plan.batches, (time.time() - started) / 60 / plan.minutes)
-        if share >= 1:
-            break
-        for group in optimizer.param_groups:
-            group["lr"] = group["height"] * min((number + 1) / plan.warm_up, _pace(share))
-        losses = _losses(detector, batch)
-        total = losses[0] + plan.box_weight * losses[1] + plan.pixel_weight * losses[2]
-        optimizer.zero_grad()
-        total.backward()
-        nn.utils.clip_grad_norm_(detector.parameters(), 10.0)
-        optimizer.step()
-        _follow(mean, detector, min(plan.memory, (1 + number) / (10 + number)))
-        sums += torch.stack([loss.detach() for loss in losses])
-        if number % 50 == 49:
-            spent = time.time() - started
-            means = " ".join(f"{value:.3f}" for value in (sums / 50).tolist())
-            log(f"{number + 1}/{plan.batches} classes, boxes, pixels {means}; {spent / (number + 1) / plan.size:.3f} s a picture, {spent / 60:.1f} min")
-            sums.zero_()
-        if number % 300 == 299:
-            torch.save(mean.state_dict(), checkpoint)
-    torch.save(mean.state_dict(), checkpoint)
-    return mean
+    """@returns the running mean; `checkpoint` is written now and then, and gone on from where it exists"""
+    run = _Run(detector, plan, checkpoint, log)
+    # What was drawn before a break isn't drawn again.
+    run.learn(Canvases(pools, shares, plan.size, plan.batches - run.number, seed + run.number))
+    run.save()
+    return run.mean
+
+
+class _Run:
+    """The network, its optimizer, its running mean, and how far they are."""
+
+    def __init__(self, detector: Detector, plan: Plan, checkpoint: Path, log: Callable[[str], None]) -> None:
+        for part in (detector.trunk.stem, detector.trunk.stage2, detector.trunk.stage3[:FROZEN_BLOCKS]):
+            part.requires_grad_(False)
+        self.detector = detector.to(memory_format=torch.channels_last).train()
+        self.mean = copy.deepcopy(self.detector).eval()
+        self.optimizer = torch.optim.AdamW(_groups(detector, plan), betas=(0.9, 0.99))
+        self.plan, self.checkpoint, self.log = plan, checkpoint, log
+        self.number, self.earlier, self.started, self.sums = 0, 0.0, time.time(), torch.zeros(3)
+        if checkpoint.exists():
+            kept = torch.load(checkpoint)
+            for part in ("detector", "mean", "optimizer"):
+                getattr(self, part).load_state_dict(kept[part])
+            self.number, self.earlier = kept["number"], kept["minutes"]
+
+    def minutes(self) -> float:
+        return self.earlier + (time.time() - self.started) / 60
+
+    def share(self) -> float:
+        return max(self.number / self.plan.batches, self.minutes() / self.plan.minutes)
+
+    def save(self) -> None:
+        parts = {part: getattr(self, part).state_dict() for part in ("detector", "mean", "optimizer")}
+        fresh = self.checkpoint.with_suffix(".new")
+        torch.save({**parts, "number": self.number, "minutes": self.minutes()}, fresh)
+        fresh.replace(self.checkpoint)
+
+    def learn(self, canvases: Canvases) -> None:
+        for batch in loader(canvases):
+            share = self.share()
+            if share >= 1:
+                return
+            canvases.pace.value = share
+            self._step(batch, share)
+            self.number += 1
+            if self.number % TOLD_EVERY == 0:
+                means = " ".join(f"{value:.3f}" for value in (self.sums / TOLD_EVERY).tolist())
+                self.log(f"{self.number}: classes, boxes, pixels {means}; {100 * share:.1f} % in {self.minutes():.1f} min")
+                self.sums.zero_()
+            if self.number % SAVED_EVERY == 0:
+                self.save()
+
+    def _step(self, batch: Batch, share: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["height"] * min((self.number + 1) / self.plan.warm_up, _pace(share))
+        losses = _losses(self.detector, batch)
+        self.optimizer.zero_grad()
+        (losses[0] + self.plan.box_weight * losses[1] + self.plan.pixel_weight * losses[2]).backward()
+        nn.utils.clip_grad_norm_(self.detector.parameters(), 10.0)
+        self.optimizer.step()
+        _follow(self.mean, self.detector, min(self.plan.memory, (1 + self.number) / (10 + self.number)))
+        self.sums += torch.stack([loss.detach() for loss in losses])
 
 
 def _groups(detector: Detector, plan: Plan) -> list[dict]:
