@@ -10,6 +10,7 @@ import { handleOf } from '../fakes/discord/scene.js';
 import { startDiscordFake } from '../fakes/discord/server.js';
 import { noticesIn, shownIn, toShown } from '../fakes/discord/shown.js';
 import { type Channel, FLAGS, findMessage, type Person, type StoredMessage } from '../fakes/discord/world.js';
+import { isPlea } from './plea.js';
 import { drawInto } from './walk-picture.js';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
@@ -51,16 +52,19 @@ export async function startWalk(app: App) {
     };
   }
 
-  const isDone = ({ flags }: StoredMessage) => (flags & FLAGS.loading) === 0;
-  const botMessages = (channel: Channel) =>
-    world.messages.filter((one) => one.author.id === world.bot.id && one.channel === channel.id);
+  /** A command's answer stands where its plea for patience stood. */
+  const isDone = (message: StoredMessage) =>
+    (message.flags & FLAGS.loading) === 0 && !isPlea(toShown(world, message).text);
+  const isAnswer = (message: StoredMessage) =>
+    message.author.id === world.bot.id && (message.through !== undefined || isDone(message));
+  const answersIn = (channel: Channel) => world.messages.filter((one) => one.channel === channel.id && isAnswer(one));
 
   /** Waits for what the bot writes next into a channel, and until it is no more thinking. */
   async function answerIn(channel: Channel, act: () => unknown): Promise<StoredMessage> {
-    const before = botMessages(channel).length;
+    const before = answersIn(channel).length;
     await act();
     return await vi.waitFor(() => {
-      const message = botMessages(channel)[before];
+      const message = answersIn(channel)[before];
       if (message === undefined || !isDone(message)) throw new Error(`no answer; ${lines.join(' | ')}`);
       return message;
     }, PATIENCE);
@@ -83,6 +87,8 @@ export async function startWalk(app: App) {
     away,
     lines,
     answerIn,
+    /** What the bot has written there; pleas for patience are no answers. */
+    answersIn,
     say: (written: Written) => answerIn(written.channel, () => write(fake, written)),
     call: (caller: Caller, name: string, options: Readonly<Record<string, Given>> = {}) =>
       answerIn(caller.channel, () => callCommand(fake, caller, name, options)),

@@ -7,6 +7,7 @@ import { addChat, addPerson, pressButton, type Written, write } from '../fakes/t
 import { startTelegramFake } from '../fakes/telegram/server.js';
 import { shownIn, toShown } from '../fakes/telegram/shown.js';
 import type { Account, ChatInfo, StoredMessage } from '../fakes/telegram/world.js';
+import { isPlea } from './plea.js';
 import { drawInto } from './walk-picture.js';
 
 const PATIENCE = { timeout: 30_000, interval: 20 };
@@ -42,14 +43,15 @@ export async function startWalk(app: App) {
     };
   }
 
-  const botMessages = (chat: number) => fake.world.messages.filter((one) => one.isBots && one.chat === chat);
+  const answersIn = ({ id }: Pick<ChatInfo, 'id'>) =>
+    fake.world.messages.filter((one) => one.isBots && one.chat === id && !isPlea(one.text));
 
   /** Waits for what the bot writes next into a chat. */
   async function answerTo(chat: ChatInfo, act: () => void): Promise<StoredMessage> {
-    const before = botMessages(chat.id).length;
+    const before = answersIn(chat).length;
     act();
     return await vi.waitFor(() => {
-      const message = botMessages(chat.id)[before];
+      const message = answersIn(chat)[before];
       if (message === undefined) throw new Error(`the bot has not answered in ${chat.id}; ${lines.join(' | ')}`);
       return message;
     }, PATIENCE);
@@ -62,6 +64,8 @@ export async function startWalk(app: App) {
     group,
     lines,
     answerTo,
+    /** What the bot has written there; pleas for patience are no answers. */
+    answersIn,
     say: (written: Written) => answerTo(written.chat, () => void write(fake, written)),
     /** Presses the first button whose label begins so, and waits until the message has changed. */
     async press(from: Account, message: StoredMessage, label: string): Promise<StoredMessage> {

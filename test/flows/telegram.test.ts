@@ -59,7 +59,7 @@ describe('Telegram, with the whole program on a drawn shop', () => {
   });
 
   it('answers an album and a picture file once each', async () => {
-    const { bob, fake, say, shown } = walk;
+    const { bob, say, shown } = walk;
     const album = await say({ from: bob.account, chat: bob.chat, photos: [photo(0), photo(1), photo(2)] });
     expect(shown(album).pictures).toHaveLength(1);
     const file = await say({
@@ -69,7 +69,7 @@ describe('Telegram, with the whole program on a drawn shop', () => {
       as: 'message',
     });
     expect(shown(file).text).not.toBe('');
-    expect(fake.world.messages.filter(({ isBots, chat }) => isBots && chat === bob.chat.id)).toHaveLength(2);
+    expect(walk.answersIn(bob.chat)).toHaveLength(2);
   });
 
   it('answers in a group who speaks to it, and lets nobody else steer the answer', async () => {
@@ -129,11 +129,11 @@ describe('Telegram, with the whole program on a drawn shop', () => {
   it('goes on after a restart: old buttons work, what was answered is not answered again', async () => {
     const { ada, fake, say, press } = walk;
     const answer = await say({ from: ada.account, chat: ada.chat, photos: [photo(2)] });
-    const count = fake.world.messages.length;
+    const count = walk.answersIn(ada.chat).length;
     await walk.restart();
     fake.queue.repeat();
     await press(ada.account, answer, '1');
-    expect(fake.world.messages).toHaveLength(count);
+    expect(walk.answersIn(ada.chat)).toHaveLength(count);
   });
 
   it('kept every limit, and told its token to nobody', () => {
@@ -161,10 +161,10 @@ describe.skipIf(!hasRealPhotos)('Telegram, with real photographs', () => {
 
   it.each(REAL_PHOTOS)('answers street photo %d once', async (n) => {
     const { ada, fake, say } = walk;
-    const before = fake.world.messages.filter(({ isBots }) => isBots).length;
+    const before = walk.answersIn(ada.chat).length;
     const answer = await say({ from: ada.account, chat: ada.chat, photos: [shop.photo(n)] });
     expect(answer.text).not.toMatch(/went wrong|damaged/);
-    expect(fake.world.messages.filter(({ isBots }) => isBots)).toHaveLength(before + 1);
+    expect(walk.answersIn(ada.chat)).toHaveLength(before + 1);
     expect(fake.violations).toEqual([]);
   });
 });
