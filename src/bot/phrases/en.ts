@@ -129,7 +129,7 @@ export const ENGLISH: Phrases = {
   howToAsk: 'Send me a photo of clothes.',
   inGroups: 'In a group, write my name under a photo, or answer somebody’s photo with my name.',
   help: (photosPerMinute) =>
-    `📷 Send me a photo, an album or a picture file. In a group, write my name under a photo, or answer a photo with my name.
+    `📷 Send me a photo, an album or a picture file. In a group, write my name under a photo, answer a photo with my name, or use /similar.
 🔢 Tap a number to see that item: keep it with 👍, or send it away with 👎.
 👗 Tap another garment of the photo to see what is like it.
 🎛 Refine by price, colour, shop and kind.

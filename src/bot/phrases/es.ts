@@ -128,7 +128,7 @@ export const SPANISH: Phrases = {
   howToAsk: 'Envíame una foto de ropa.',
   inGroups: 'En un grupo, escribe mi nombre en la foto o responde a una foto con mi nombre.',
   help: (photosPerMinute) =>
-    `📷 Envíame una foto, un álbum o un archivo de imagen. En un grupo, escribe mi nombre en la foto o responde a una foto con mi nombre.
+    `📷 Envíame una foto, un álbum o un archivo de imagen. En un grupo, escribe mi nombre en la foto, responde a una foto con mi nombre o usa /similar.
 🔢 Toca un número para ver ese artículo: guárdalo con 👍 o descártalo con 👎.
 👗 Toca otra prenda de la foto para ver qué se le parece.
 🎛 Afina por precio, color, tienda y tipo.

@@ -126,7 +126,7 @@ export const PORTUGUESE: Phrases = {
   howToAsk: 'Envie uma foto de roupas.',
   inGroups: 'Em um grupo, escreva o meu nome na foto ou responda a uma foto com o meu nome.',
   help: (photosPerMinute) =>
-    `📷 Envie uma foto, um álbum ou um arquivo de imagem. Em um grupo, escreva o meu nome na foto ou responda a uma foto com o meu nome.
+    `📷 Envie uma foto, um álbum ou um arquivo de imagem. Em um grupo, escreva o meu nome na foto, responda a uma foto com o meu nome ou use /similar.
 🔢 Toque em um número para ver o item: salve com 👍 ou descarte com 👎.
 👗 Toque em outra peça da foto para ver o que se parece com ela.
 🎛 Refine por preço, cor, loja e tipo.
