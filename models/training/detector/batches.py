@@ -73,7 +73,8 @@ class Canvases(IterableDataset):
     def __iter__(self) -> Iterator[Batch]:
         worker = torch.utils.data.get_worker_info()
         step = worker.num_workers if worker else 1
-        torch.set_num_threads(1)
+        if worker:
+            torch.set_num_threads(1)
         for number in range(worker.id if worker else 0, self.count, step):
             random = np.random.default_rng([self.seed, number])
             large = random.random() < (LARGE_AT_LAST if self.pace.value >= LAST else LARGE_AT_FIRST)
