@@ -3,47 +3,22 @@ import { Command } from 'commander';
 import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
-import type { CataloguePlace } from '../catalogue/place.js';
-import { type Config, readConfig } from '../config.js';
 import { toSamelookError } from '../core/errors.js';
-import type { Log } from '../core/log.js';
-import { choosePlace } from '../storage.js';
 import { startBots } from './bots.js';
-import { type Health, openHealth } from './health.js';
-import { interruption, untilAborted } from './interrupt.js';
-import { createLog } from './logger.js';
+import { untilAborted } from './interrupt.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
 import { readiness } from './readiness.js';
+import { playRole, type Role } from './role.js';
 import { serveModels } from './serve-models.js';
 
 export function serveCommand(): Command {
   return new Command('serve')
     .description('prepare the catalogue, then serve the web page, the HTTP service and the chat bots')
     .addHelpText('after', '\nExample:\n  CATALOGUE=./shop.jsonl PORT=8080 samelook serve')
-    .action(serve);
+    .action(() => playRole(serve));
 }
 
-async function serve(): Promise<void> {
-  const config = readConfig();
-  const log = createLog(config);
-  const signal = interruption();
-  // Whoever reads along may leave (`serve | head -1`); people are served on.
-  process.stdout.on('error', () => {});
-  const health = await openHealth(config, log, signal);
-  try {
-    await servePlace(await choosePlace(config, log), config, log, health, signal);
-  } finally {
-    await health.close();
-  }
-}
-
-async function servePlace(
-  place: CataloguePlace,
-  config: Config,
-  log: Log,
-  health: Health,
-  signal: AbortSignal,
-): Promise<void> {
+async function serve({ config, log, signal, health, place }: Role): Promise<void> {
   await prepareDemo(place, signal);
   const app = await openPrepared(config, log, place, { shared: true, figures: health.figures });
   try {

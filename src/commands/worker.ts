@@ -3,15 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type App, requireRedis } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
-import type { CataloguePlace } from '../catalogue/place.js';
-import { type Config, readConfig } from '../config.js';
-import type { Log } from '../core/log.js';
-import { choosePlace } from '../storage.js';
-import { type Health, openHealth } from './health.js';
-import { interruption, untilAborted } from './interrupt.js';
-import { createLog } from './logger.js';
+import { untilAborted } from './interrupt.js';
 import { openPrepared } from './prepare.js';
 import { readiness } from './readiness.js';
+import { playRole, type Role } from './role.js';
 import { serveModels } from './serve-models.js';
 import { warmUp } from './warm-up.js';
 
@@ -22,30 +17,10 @@ export function workerCommand(): Command {
   return new Command('worker')
     .description('search for the bots and pages of other processes; start as many as you like')
     .addHelpText('after', '\nExample:\n  REDIS_URL=redis://localhost:6379 samelook worker')
-    .action(work);
+    .action(() => playRole(work, requireRedis));
 }
 
-async function work(): Promise<void> {
-  const config = readConfig();
-  requireRedis(config);
-  const log = createLog(config);
-  const signal = interruption();
-  process.stdout.on('error', () => {});
-  const health = await openHealth(config, log, signal);
-  try {
-    await workAt(await choosePlace(config, log), config, log, health, signal);
-  } finally {
-    await health.close();
-  }
-}
-
-async function workAt(
-  place: CataloguePlace,
-  config: Config,
-  log: Log,
-  health: Health,
-  signal: AbortSignal,
-): Promise<void> {
+async function work({ config, log, signal, health, place }: Role): Promise<void> {
   const app = await openPrepared(config, log, place, { shared: true, figures: health.figures });
   const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
   let stopModels = async () => {};

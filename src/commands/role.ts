@@ -1,0 +1,40 @@
+/** What every role of the program begins with: configuration, log, a signal to stop, a port that tells its health, and a place of work. */
+import type { CataloguePlace } from '../catalogue/place.js';
+import { type Config, readConfig } from '../config.js';
+import type { Log } from '../core/log.js';
+import { choosePlace } from '../storage.js';
+import { type Health, openHealth } from './health.js';
+import { interruption } from './interrupt.js';
+import { createLog } from './logger.js';
+
+/** A role under way. */
+export interface Role {
+  readonly config: Config;
+  readonly log: Log;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly health: Health;
+  readonly place: CataloguePlace;
+}
+
+/**
+ * Plays a role until it ends.
+ * @param check refuses a configuration that the role can't be played with
+ */
+export async function playRole(
+  play: (role: Role) => Promise<void>,
+  check: (config: Config) => void = () => {},
+): Promise<void> {
+  const config = readConfig();
+  check(config);
+  const log = createLog(config);
+  const signal = interruption();
+  // Whoever reads along may leave (`serve | head -1`); people are served on.
+  process.stdout.on('error', () => {});
+  const health = await openHealth(config, log, signal);
+  try {
+    await play({ config, log, signal, health, place: await choosePlace(config, log) });
+  } finally {
+    await health.close();
+  }
+}
