@@ -32,7 +32,9 @@ RUN apt-get update \
  && ln -s "$(dpkg -L libjemalloc2 | grep 'libjemalloc\.so\.2$')" /usr/local/lib/libjemalloc.so.2 \
  && groupadd --system --gid 10001 samelook \
  && useradd --system --uid 10001 --gid samelook --no-create-home --shell /usr/sbin/nologin samelook \
- && install -d -o samelook -g samelook /data /data/models
+ && install -d -o samelook -g samelook /data /data/models \
+ && printf '#!/bin/sh\nexec node /app/dist/src/main.js "$@"\n' > /usr/local/bin/samelook \
+ && chmod 755 /usr/local/bin/samelook
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=3000 \

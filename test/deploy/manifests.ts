@@ -52,6 +52,12 @@ const Compose = z.object({
 /** The services of compose.yaml, references to variables as they are written. */
 export const SERVICES = Compose.parse(documents('compose.yaml')[0]).services;
 
+const Overlay = z.object({
+  services: z.record(z.string(), z.object({ image: z.string(), build: z.object({ target: z.string() }).optional() })),
+});
+/** What compose.cuda.yaml changes of them. */
+export const CUDA_SERVICES = Overlay.parse(documents('compose.cuda.yaml')[0]).services;
+
 /** The variables that compose.yaml takes from .env. */
 export const COMPOSE_VARIABLES = new Set([...text('compose.yaml').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
 

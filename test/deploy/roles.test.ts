@@ -15,6 +15,7 @@ import {
   asked,
   COMPOSE_ROLES,
   COMPOSE_VARIABLES,
+  CUDA_SERVICES,
   EXAMPLE_VARIABLES,
   IMAGE_ENVIRONMENT,
   IMAGE_USER,
@@ -77,6 +78,14 @@ describe('compose.yaml', () => {
       for (const port of ports) expect(port.split(':')[1]).toBe(IMAGE_ENVIRONMENT.PORT);
     }
     expect(SERVICES.web?.build?.target).toBe('cpu');
+  });
+
+  it('has an overlay for GPUs, which changes those that search, and all of them', () => {
+    const searching = COMPOSE_ROLES.filter(({ verb }) => verb !== 'bot').map(({ name }) => name.split(': ')[1]);
+    expect(Object.keys(CUDA_SERVICES).toSorted()).toEqual(searching.toSorted());
+    expect(new Set(Object.values(CUDA_SERVICES).map(({ image }) => image))).toEqual(new Set(['samelook:cuda']));
+    expect(CUDA_SERVICES.web?.build?.target).toBe('cuda');
+    expect(TARGETS).toContain('cuda');
   });
 
   it('runs a Redis that writes everything down and forgets nothing', () => {
