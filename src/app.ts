@@ -50,6 +50,8 @@ export interface App extends Front {
   readonly index: CentredIndex;
   /** Starts to take the questions of every process, where they come through Redis; otherwise this process does so already. Called once. */
   work(): void;
+  /** Why it gets none of them at the moment, in a sentence that advises; undefined where it does. */
+  refusal(): string | undefined;
 }
 
 /** Whose questions are answered, and how an index that can't be used is met. */
@@ -109,6 +111,7 @@ export async function openApp(
       ask: createAsk({ photos, queue }),
       waiting: () => queue.waiting(),
       work: redisUrl === undefined ? () => {} : work,
+      refusal: () => queue.refusal(),
       close,
     };
   } catch (error) {

@@ -4,7 +4,10 @@ import { toSamelookError } from '../core/errors.js';
 import type { Readiness } from '../core/readiness.js';
 import type { RunningBots } from './bots.js';
 
-/** A process that searches: inference runs, and the queue is in reach. @throws SamelookError STORAGE_FAILED, DEVICE_UNAVAILABLE, INFERENCE_FAILED */
+/**
+ * A process that asks and searches: inference runs, and the queue is in reach. Where its worker gets nothing to do, others answer what it asks.
+ * @throws SamelookError STORAGE_FAILED, DEVICE_UNAVAILABLE, INFERENCE_FAILED
+ */
 export async function readiness(app: App): Promise<Readiness> {
   const { items } = await app.store.count();
   const vectors = await app.index.size();
@@ -13,16 +16,24 @@ export async function readiness(app: App): Promise<Readiness> {
   const going =
     change === undefined || change.problem !== undefined ? '' : `; ${change.to}: ${change.done} of ${change.total}`;
   const queue = await queueOf(app);
+  const refusal = app.refusal();
   return {
     ready: queue.isThere,
     parts: {
       queue: queue.says,
+      ...(refusal !== undefined && { worker: refusal }),
       catalogue: `${items} items`,
       index: `${vectors} pictures`,
       encoder: `${app.engines.current.name}${going}`,
       inference: device,
     },
   };
+}
+
+/** A process that only searches: it embeds like the others, too, or it gets nothing to do. @throws SamelookError as `readiness` */
+export async function workerReadiness(app: App): Promise<Readiness> {
+  const { ready, parts } = await readiness(app);
+  return { ready: ready && app.refusal() === undefined, parts };
 }
 
 /** A process of bots alone: each has reached its platform, and the queue is in reach. */

@@ -4,6 +4,7 @@ import { PLATFORMS } from '../../adapters/registry.js';
 import type { App } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
 import { toSamelookError } from '../core/errors.js';
+import { beginWork } from './begin-work.js';
 import { startBots } from './bots.js';
 import { untilAborted } from './interrupt.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
@@ -25,7 +26,7 @@ async function serve({ config, log, signal, health, place }: Role): Promise<void
     // With something to search already, people need not wait for the import; the first time they do.
     const searchable = (await app.index.size()) > 0;
     if (!searchable) await importOwnFeed(app, signal);
-    app.work();
+    await beginWork(app);
 
     const ready = () => readiness(app);
     const http = await PLATFORMS.http({

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type App, requireRedis } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
+import { beginWork } from './begin-work.js';
 import { untilAborted } from './interrupt.js';
 import { openPrepared } from './prepare.js';
-import { readiness } from './readiness.js';
+import { workerReadiness } from './readiness.js';
 import { playRole, type Role } from './role.js';
 import { serveModels } from './serve-models.js';
-import { warmUp } from './warm-up.js';
 
-/** How often an empty catalogue is looked at again. */
-const LOOK_AGAIN_MS = 1_000;
+/** How often it is looked at again whether there is something to do. */
+const LOOK_AGAIN_MS = 500;
 
 export function workerCommand(): Command {
   return new Command('worker')
@@ -28,9 +28,10 @@ async function work({ config, log, signal, health, place }: Role): Promise<void>
     await untilSearchable(app, signal);
     if (signal.aborted) return;
     stopModels = await serveModels(app);
-    await warmUp(app);
-    app.work();
-    health.tell(() => readiness(app));
+    await beginWork(app);
+    health.tell(() => workerReadiness(app));
+    await untilTaken(app, signal);
+    if (signal.aborted) return;
     process.stdout.write(
       `  The worker is ready: ${app.place.name}, ${await app.index.size()} pictures (Ctrl-C stops it)\n`,
     );
@@ -47,7 +48,16 @@ async function untilSearchable(app: App, signal: AbortSignal): Promise<void> {
   if ((await app.index.size()) > 0) return;
   const advice = `${app.place.name} is empty: "samelook serve" or "samelook import" fills it. The worker waits for that.`;
   app.log.warn({}, advice);
-  while (!signal.aborted && (await app.index.size()) === 0) {
+  await lookUntil(async () => (await app.index.size()) > 0, signal);
+}
+
+/** Which models the others have is told by the log, and by the health port. */
+async function untilTaken(app: App, signal: AbortSignal): Promise<void> {
+  await lookUntil(async () => app.refusal() === undefined, signal);
+}
+
+async function lookUntil(isSo: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await isSo())) {
     await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
   }
 }

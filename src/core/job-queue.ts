@@ -26,6 +26,8 @@ export interface JobQueue {
    * @param space the space that this process embeds in at the moment (`spaceKey`); a worker of another one than those at work gets no work
    */
   work(find: (query: Query, signal: AbortSignal) => Promise<Answer>, space?: () => string): void;
+  /** Why the worker of this process gets nothing to do at the moment, in a sentence that advises; undefined where it does, and where there is none. */
+  refusal(): string | undefined;
   /** Jobs that nobody has begun. @throws SamelookError STORAGE_FAILED at once where the queue can't be reached now */
   waiting(): Promise<number>;
   /** Takes no more jobs, waits for those under way. */

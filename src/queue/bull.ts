@@ -9,7 +9,7 @@ import { connectRedis, openRedis, redisFailure } from '../redis/connection.js';
 import { createAwaited } from './bull/awaited.js';
 import { newJobId } from './bull/job-id.js';
 import { createLine } from './bull/line.js';
-import { DRAIN_MS, type Job, MAX_ATTEMPTS, startWorker } from './bull/worker.js';
+import { DRAIN_MS, type Job, MAX_ATTEMPTS, startWorker, type Worker } from './bull/worker.js';
 
 /** Pause before the second attempt; grows from there. */
 const RETRY_DELAY_MS = 200;
@@ -60,7 +60,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
   const asking = open('asking');
   asking.on('global:completed', (id: Bull.JobId) => awaited.look(String(id), false));
   asking.on('global:failed', (id: Bull.JobId) => awaited.look(String(id), true));
-  let stopWorking: (() => Promise<void>) | undefined;
+  let worker: Worker | undefined;
   let closed = false;
 
   async function submit(query: Query, wish: JobWish = {}): Promise<Answer> {
@@ -107,17 +107,17 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
   }
 
   function work(find: (query: Query, signal: AbortSignal) => Promise<Answer>, space?: () => string): void {
-    if (stopWorking !== undefined) throw new SamelookError('INTERNAL', 'This queue has a worker already.');
+    if (worker !== undefined) throw new SamelookError('INTERNAL', 'This queue has a worker already.');
     const patient = openRedis(url, 'patient');
     connections.push(patient);
     const own = { queue: open('patient'), line: createLine(patient, prefix) };
-    stopWorking = startWorker({ ...own, space, find, concurrency, drainMs, log });
+    worker = startWorker({ ...own, space, find, concurrency, drainMs, log });
   }
 
   async function close(): Promise<void> {
     closed = true;
     await awaited.allDone();
-    await stopWorking?.();
+    await worker?.stop();
     await asking.close(true);
     for (const connection of connections) connection.disconnect();
   }
@@ -130,7 +130,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     });
   }
 
-  return { submit, work, waiting, close };
+  return { submit, work, refusal: () => worker?.refusal(), waiting, close };
 }
 
 function busy(message: string): SamelookError {

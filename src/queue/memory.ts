@@ -127,7 +127,7 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
     await line.onIdle();
   }
 
-  return { submit, work, waiting: async () => line.size, close };
+  return { submit, work, refusal: () => undefined, waiting: async () => line.size, close };
 }
 
 function notReached(cause?: unknown): SamelookError {

@@ -6,6 +6,9 @@ import type { Line } from './line.js';
 /** How often it is asked; well within the time that a space counts. */
 const ASK_EVERY_MS = 2_000;
 
+/** What a worker is told before the others have answered for the first time. */
+const NOT_YET = 'This worker has not heard yet with which model the others embed.';
+
 /** What the agreement is about. */
 export interface AgreementParts {
   readonly queue: Pick<Bull.Queue<unknown>, 'pause' | 'resume'>;
@@ -16,12 +19,21 @@ export interface AgreementParts {
   readonly log: Log;
 }
 
-/** Begins with the first agreement, pauses while there is none. @returns stops asking */
-export function keepAgreement({ queue, line, space, begin, log }: AgreementParts): () => Promise<void> {
+/** A worker's standing with the others. */
+export interface Agreement {
+  /** Why it gets nothing to do at the moment, and what helps; undefined while it works. */
+  refusal(): string | undefined;
+  /** Asks no more. */
+  stop(): void;
+}
+
+/** Begins with the first agreement, pauses while there is none. */
+export function keepAgreement({ queue, line, space, begin, log }: AgreementParts): Agreement {
   let former: string | undefined;
   let hasBegun = false;
   let isRefused = false;
   let isStopped = false;
+  let refusal: string | undefined = NOT_YET;
 
   async function ask(): Promise<void> {
     const own = space();
@@ -34,14 +46,13 @@ export function keepAgreement({ queue, line, space, begin, log }: AgreementParts
       else if (isRefused) await queue.resume(true);
       hasBegun = true;
       isRefused = false;
+      refusal = undefined;
       return;
     }
     if (isRefused) return;
     isRefused = true;
-    log.error(
-      { own, common },
-      'This worker embeds with another model than those at work and gets nothing to do. Give all the same models (samelook model list).',
-    );
+    refusal = `${otherModel(own, common)} Give all the same models (samelook model list).`;
+    log.error({ own, common }, refusal);
     // What it has in hand is its own model's from end to end, and is finished.
     if (hasBegun) await queue.pause(true);
   }
@@ -53,8 +64,18 @@ export function keepAgreement({ queue, line, space, begin, log }: AgreementParts
     asking = asking.then(askAgain);
   }, ASK_EVERY_MS).unref();
 
-  return async () => {
-    isStopped = true;
-    clearInterval(timer);
+  return {
+    refusal: () => refusal,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
   };
+}
+
+/** Spaces begin with the encoder's id; of two with the same id, the weights differ. */
+function otherModel(own: string, common: string): string {
+  const [mine, others] = [own, common].map((space) => space.split(':')[0]);
+  const what = mine === others ? `other weights of ${mine}` : `${mine}, those at work with ${others}`;
+  return `This worker embeds with ${what}, and gets nothing to do.`;
 }

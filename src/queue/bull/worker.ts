@@ -32,8 +32,16 @@ export interface WorkerParts {
   readonly log: Log;
 }
 
-/** Starts to work. @returns stops: no more jobs, those under way finished within a bound */
-export function startWorker(parts: WorkerParts): () => Promise<void> {
+/** A worker under way. */
+export interface Worker {
+  /** See `JobQueue`. */
+  refusal(): string | undefined;
+  /** No more jobs; those under way finished within a bound. */
+  stop(): Promise<void>;
+}
+
+/** Starts to work. */
+export function startWorker(parts: WorkerParts): Worker {
   const { queue, line, space, find, concurrency, drainMs, log } = parts;
   const giveBack = new AbortController();
 
@@ -69,16 +77,19 @@ export function startWorker(parts: WorkerParts): () => Promise<void> {
     // It ends with the queue; what goes wrong meanwhile is told by the queue's own events.
     queue.process(concurrency, run).catch(() => {});
   };
-  const stopAgreeing = space === undefined ? begin() : keepAgreement({ queue, line, space, begin, log });
+  const agreement = space && keepAgreement({ queue, line, space, begin, log });
+  if (agreement === undefined) begin();
 
-  return async () => {
-    await stopAgreeing?.();
+  async function stop(): Promise<void> {
+    agreement?.stop();
     const drained = queue.pause(true);
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     giveBack.abort(new DOMException('The worker stops.', 'AbortError'));
     await Promise.race([drained, sleep(GIVE_BACK_MS, undefined, { ref: false })]);
     await queue.close(true);
-  };
+  }
+
+  return { refusal: () => agreement?.refusal(), stop };
 }
 
 /** @throws SamelookError INTERNAL where another version of the program wrote the job */
