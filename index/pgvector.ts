@@ -23,6 +23,8 @@ import type { SharedIndexPlace } from './pgvector/place.js';
 const NO_TABLE = '42P01';
 /** Entries that are written in one statement: 500 × 512 numbers are 5 MB as text. */
 const BATCH = 500;
+/** Labels that are read at once, so that others get their turn between: some 20 ms. */
+const LABELS_AT_ONCE = 20_000;
 /**
  * Candidates that are taken from the graph for each that is asked for, and at least. Behind a filter the graph's first ones are few: with
  * them alone the nearest would be missed.
@@ -137,8 +139,7 @@ export async function openPgvectorIndex(
         if (isPublished) generation = await currentGeneration(database, identity);
         // Another process may have added much, and ended before it could see to the graph.
         startBuilding();
-        const rows = await database.rows<{ imageId: number }>(`SELECT image_id AS "imageId" FROM ${generation.table}`);
-        return new Set(rows.map(({ imageId }) => imageId));
+        return await listLabels(database, generation.table);
       }),
 
     async save() {
@@ -170,6 +171,18 @@ export async function openPgvectorIndex(
 
 async function count(queries: Queries, table: string): Promise<number | undefined> {
   return (await queries.row<{ size: number }>(`SELECT count(*) AS size FROM ${table}`))?.size;
+}
+
+async function listLabels(queries: Queries, table: string): Promise<ReadonlySet<number>> {
+  const labels = new Set<number>();
+  for (let page: readonly { imageId: number }[] | undefined; page === undefined || page.length === LABELS_AT_ONCE; ) {
+    page = await queries.rows<{ imageId: number }>(
+      `SELECT image_id AS "imageId" FROM ${table} WHERE image_id > $1 ORDER BY image_id LIMIT ${LABELS_AT_ONCE}`,
+      [page?.at(-1)?.imageId ?? -1],
+    );
+    for (const { imageId } of page) labels.add(imageId);
+  }
+  return labels;
 }
 
 async function put(queries: Queries, table: string, entries: readonly IndexEntry[]): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
-import { followStore } from '../../src/catalogue/follow.js';
+import { followStore, restMs } from '../../src/catalogue/follow.js';
 import { openSqliteStore } from '../../src/catalogue/stores/sqlite.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
 import { SILENT } from '../../src/core/log.js';
@@ -71,5 +71,10 @@ describe('followStore', () => {
     broken = false;
     await expect.poll(() => index.size()).toBe(1);
     await stop();
+  });
+
+  it('rests the longer, the longer a look took', () => {
+    expect(restMs(1, 5_000)).toBe(5_000);
+    expect(restMs(3_000, 5_000)).toBe(15_000);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
 import { reconcile } from '../../src/catalogue/reconcile.js';
@@ -74,6 +75,30 @@ describe('reconcile', () => {
     await index.upsert([{ imageId: 4_000_000_000, embedding: direction(1) }]);
     expect(await reconcile({ store, index })).toEqual({ added: 6, removed: 3 });
     expect(await index.labels()).toEqual(await store.embeddedImages(SPACE));
+  });
+
+  it('reads no embeddings where both agree', async () => {
+    await addItems(10);
+    await reconcile({ store, index });
+    const embeddings = () => Promise.reject(new Error('there is nothing to add'));
+    expect(await reconcile({ store: { ...store, embeddings }, index })).toEqual({ added: 0, removed: 0 });
+  });
+
+  it('lets others have their turn between', async () => {
+    const many = new Set(Array.from({ length: 100_000 }, (_, n) => n + 1));
+    const large = {
+      store: { ...store, embeddedImages: async () => many },
+      index: { ...index, labels: async () => many },
+    };
+    let turns = 0;
+    let isOver = false;
+    const others = (async () => {
+      for (; !isOver; turns++) await nextTurn();
+    })();
+    expect(await reconcile(large)).toEqual({ added: 0, removed: 0 });
+    isOver = true;
+    await others;
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('empties an index whose catalogue is empty', async () => {

@@ -15,6 +15,8 @@ import { createRowTables } from './sqlite/rows.js';
 
 /** Embeddings removed in one transaction: 2,000 of 768 numbers are 6 MB, a few milliseconds. */
 const FORGET_AT_ONCE = 2_000;
+/** Ids read at once, so that others get their turn between: some 10 ms. Of a million pictures all of them take a second. */
+const IDS_AT_ONCE = 20_000;
 
 /**
  * Opens the store, making the file where there is none; its folder must be there. On a write-protected file reading goes on
@@ -129,7 +131,16 @@ function createStore(database: Database, file: string): CatalogueStore & Catalog
     failures: (limit) => ask(() => failures.all(limit)),
     embeddings: (space, after, limit) => ask(() => embeddings.list(space, after, limit)),
     embeddingsOf: (space, imageIds) => ask(() => embeddings.of(space, imageIds)),
-    embeddedImages: (space) => ask(() => embeddings.imageIds(space)),
+    async embeddedImages(space) {
+      const found = new Set<number>();
+      for (let page: readonly number[] | undefined; page === undefined || page.length === IDS_AT_ONCE; ) {
+        const after = page?.at(-1) ?? -1;
+        page = await ask(() => embeddings.imageIds(space, after, IDS_AT_ONCE));
+        for (const imageId of page) found.add(imageId);
+        await nextTurn();
+      }
+      return found;
+    },
     async forgetSpace(space) {
       for (let forgotten = FORGET_AT_ONCE; forgotten === FORGET_AT_ONCE; ) {
         forgotten = await change(() => embeddings.forget(space, FORGET_AT_ONCE));

@@ -13,7 +13,8 @@ export interface EmbeddingTable {
   save(space: EmbeddingSpace, rows: readonly EmbeddedImage[]): number;
   list(space: EmbeddingSpace, after: number, limit: number): IndexEntry[];
   of(space: EmbeddingSpace, imageIds: readonly number[]): ReadonlyMap<number, Embedding>;
-  imageIds(space: EmbeddingSpace): ReadonlySet<number>;
+  /** Ascending, after `after`. */
+  imageIds(space: EmbeddingSpace, after: number, limit: number): readonly number[];
   /** Removes at most `limit` embeddings. @returns how many */
   forget(space: EmbeddingSpace, limit: number): number;
   palettes(imageIds: readonly number[]): ReadonlyMap<number, Palette>;
@@ -51,7 +52,11 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
     SELECT image_id AS imageId, colours FROM palettes WHERE image_id IN (SELECT value FROM json_each(?))`);
   const forgetSome = database.prepare<[number, number]>(`
     DELETE FROM embeddings WHERE rowid IN (SELECT rowid FROM embeddings WHERE space_id = ? LIMIT ?)`);
-  const ids = database.prepare<[number], number>('SELECT image_id FROM embeddings WHERE space_id = ?').pluck();
+  const ids = database
+    .prepare<[number, number, number], number>(
+      'SELECT image_id FROM embeddings WHERE space_id = ? AND image_id > ? ORDER BY image_id LIMIT ?',
+    )
+    .pluck();
 
   /** 0 is no id: a space that nothing was saved in has no rows. */
   const idOf = (space: EmbeddingSpace) => spaceId.get(spaceKey(space)) ?? 0;
@@ -78,7 +83,7 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
           .all(idOf(space), JSON.stringify(imageIds))
           .map(({ imageId, vector }) => [imageId, fromBytes(vector)] as const),
       ),
-    imageIds: (space) => new Set(ids.all(idOf(space))),
+    imageIds: (space, after, limit) => ids.all(idOf(space), after, limit),
     forget: (space, limit) => forgetSome.run(idOf(space), limit).changes,
     palettes: (imageIds) =>
       new Map(
