@@ -1,18 +1,15 @@
 /** Import of 500 photos against the same number of bare `session.run` calls, in the same conditions. */
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import { readManifest } from '../../models/manifest.js';
 import { encoderNetwork } from '../../models/manifests/encoder.js';
 import { openSession } from '../../models/session.js';
 import { availableThreads } from '../../models/threads.js';
 import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { importCatalogue } from '../../src/catalogue/import.js';
+import { defaultEncoder } from './default-encoder.js';
 import type { BenchRow } from './row.js';
 import { type BenchShop, ITEMS } from './shop.js';
 
 const RAW_RUNS = 150;
-/** Seen from dist/test/bench/. */
-const MODEL_FOLDER = fileURLToPath(new URL('../../../models/resnet50-pca', import.meta.url));
 
 export async function benchImport({ app, feed }: BenchShop, print: (line: string) => void): Promise<BenchRow[]> {
   print('bare session.run …');
@@ -38,8 +35,7 @@ export async function benchImport({ app, feed }: BenchShop, print: (line: string
 
 /** One picture a run, with as many threads as the program uses; measured before and after, since machines drift. */
 async function bareRunsPerSecond(threads: number): Promise<number> {
-  const model = await readManifest(MODEL_FOLDER);
-  if (model.kind !== 'encoder') throw new Error(`${MODEL_FOLDER} holds no encoder.`);
+  const model = await defaultEncoder();
   const session = await openSession(encoderNetwork(model), { device: 'cpu', threads, maxBatch: 1 });
   const { width, height } = model.input;
   const picture = { width, height, rgb: new Uint8Array(width * height * 3).fill(127) };

@@ -1,16 +1,17 @@
 /** The vector index: ours beside bare hnswlib-node on the same graph, and beside the exact index as the truth. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import hnswlib from 'hnswlib-node';
 import { EF_SEARCH } from '../../index/hnsw.js';
-import { IndexManifest } from '../../index/local/manifest.js';
 import { openIndex } from '../../index/registry.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
 import type { Match } from '../../src/core/query.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
+import { graphFile } from './graph-file.js';
 import { type BenchRow, median } from './row.js';
+import { timed } from './timed.js';
 
 const QUERIES = 200;
 const K = 10;
@@ -143,19 +144,6 @@ async function compare(hnsw: VectorIndex, exact: VectorIndex, questions: readonl
     found += ours.filter(({ imageId }) => nearest.has(imageId)).length;
   }
   return { ms: median(times), exactMs: median(exactTimes), recall: found / wanted };
-}
-
-async function graphFile(file: string): Promise<string> {
-  const manifest = IndexManifest.parse(JSON.parse(await readFile(file, 'utf8')));
-  const graph = manifest.data.find(({ part }) => part === 'graph');
-  return join(dirname(file), `${graph?.file}`);
-}
-
-/** Milliseconds that the work took. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 function range(length: number): number[] {

@@ -1,23 +1,35 @@
-/** `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index, `-- --crowds` lets crowds into the chats instead. */
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+/**
+ * `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index, `-- --crowds` lets crowds
+ * into the chats instead, `-- --million` fills every index with a million vectors (`--entries 20000`: fewer; `--parts exact,hnsw`: some;
+ * `--folder <path>`: goes on with what a run before has left there).
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { dimensionsOf } from '../../models/manifests/encoder.js';
+import { benchApart } from './apart.js';
 import { benchConversationCrowd } from './chat.js';
 import { benchCrowds } from './crowds.js';
+import { defaultEncoder } from './default-encoder.js';
 import { benchDetector } from './detector.js';
 import { benchImport } from './import.js';
 import { peakMemory } from './memory.js';
 import { benchRequest } from './request.js';
 import { type BenchRow, isWithin } from './row.js';
+import { benchMillion } from './scale/million.js';
 import { openBenchShop } from './shop.js';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, crowds: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    crowds: { type: 'boolean', default: false },
+    million: { type: 'boolean', default: false },
+    entries: { type: 'string', default: '1000000' },
+    parts: { type: 'string' },
+    folder: { type: 'string' },
+  },
 });
 const print = (line: string) => process.stderr.write(`${line}\n`);
 const directory = await mkdtemp(join(tmpdir(), 'samelook-bench-'));
@@ -27,8 +39,13 @@ try {
   if (values.crowds) {
     rows.push(...(await benchConversationCrowd(print)));
     rows.push(...(await benchCrowds(print)));
+  } else if (values.million) {
+    const size = { entries: Number(values.entries), dimensions: dimensionsOf(await defaultEncoder()) };
+    rows.push(
+      ...(await benchMillion({ ...size, folder: values.folder ?? directory, print }, values.parts?.split(','))),
+    );
   } else {
-    rows.push(...(await benchIndexApart(values.quick ? 10_000 : 100_000)));
+    rows.push(...(await benchApart('./index-process.js', [values.quick ? '10000' : '100000'])));
     const shop = await openBenchShop(directory, print);
     rows.push(...(await benchImport(shop, print)));
     rows.push(...(await benchDetector(shop, print)));
@@ -47,13 +64,3 @@ for (const row of rows) {
 }
 process.stdout.write(`${table.toString()}\n`);
 process.exitCode = rows.every(isWithin) ? 0 : 1;
-
-async function benchIndexApart(entries: number): Promise<readonly BenchRow[]> {
-  const child = fork(fileURLToPath(new URL('./index-process.js', import.meta.url)), [String(entries)]);
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the index's benchmark ended early (exit code ${code})`);
-  });
-  const [measured] = await Promise.race([once(child, 'message'), ended]);
-  ended.catch(() => {});
-  return measured as readonly BenchRow[];
-}

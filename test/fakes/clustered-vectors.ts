@@ -15,6 +15,11 @@ const NOISE = 0.02;
  * linear map, with a little noise, of length 1. Made so that hnsw with ef 50 misses some neighbours at 100,000 x 512.
  */
 export function clusteredVectors(count: number, dimensions: number, seed = 1): Float32Array[] {
+  return [...drawClusteredVectors(count, dimensions, seed)];
+}
+
+/** The same ones, drawn one by one for those who can't hold them all. */
+export function* drawClusteredVectors(count: number, dimensions: number, seed = 1): Generator<Float32Array, void> {
   const uniform = seededUniform(seed);
   const gauss = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const draw = (length: number, scale: number) => Float32Array.from({ length }, () => scale * gauss());
@@ -22,15 +27,15 @@ export function clusteredVectors(count: number, dimensions: number, seed = 1): F
   const axes = Array.from({ length: INTRINSIC_DIMENSIONS }, () => draw(dimensions, 1 / Math.sqrt(dimensions)));
   const centres = Array.from({ length: Math.ceil(count / CLUSTER_SIZE) }, () => draw(INTRINSIC_DIMENSIONS, 1));
 
-  return Array.from({ length: count }, () => {
+  for (let n = 0; n < count; n++) {
     const centre = centres[Math.floor(uniform() * centres.length)] ?? new Float32Array(INTRINSIC_DIMENSIONS);
     const vector = draw(dimensions, NOISE);
     for (const [i, axis] of axes.entries()) {
       const along = (centre[i] ?? 0) + gauss();
       for (let d = 0; d < dimensions; d++) vector[d] = (vector[d] as number) + along * (axis[d] as number);
     }
-    return unit(vector);
-  });
+    yield unit(vector);
+  }
 }
 
 /** The vector at length 1. */
