@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SamelookError } from '../src/core/errors.js';
 import { type BatchSize, createBatchSize } from './batch-size.js';
 import {
+  type BatchRun,
   type FromChild,
   type StartOptions,
   type ToChild,
@@ -19,6 +20,11 @@ const device = chooseDevice(options.device);
 interface Opened {
   readonly session: ModelSession;
   readonly size: BatchSize;
+}
+/** What became of the work of one batch. */
+interface Batch {
+  readonly results: WorkResult[];
+  readonly run?: BatchRun;
 }
 const sessions = new Map<string, Promise<Opened>>();
 let queue: Work[] = [];
@@ -49,13 +55,13 @@ function end(): void {
 async function workOff(): Promise<void> {
   working = true;
   for (let first = queue[0]; first !== undefined; first = queue[0]) {
-    post({ type: 'results', results: await nextBatch(first) });
+    post({ type: 'results', ...(await nextBatch(first)) });
   }
   working = false;
 }
 
 /** Serves the oldest work together with what else there is for the same network, and of the same size. */
-async function nextBatch(first: Work): Promise<WorkResult[]> {
+async function nextBatch(first: Work): Promise<Batch> {
   const key = JSON.stringify(first.network);
   const isOurs = ({ network }: Work) => JSON.stringify(network) === key;
   const size = sizeOf(first.input);
@@ -68,7 +74,7 @@ async function nextBatch(first: Work): Promise<WorkResult[]> {
       take((work) => sizeOf(work.input) === size && isOurs(work), limit),
     );
   } catch (thrown) {
-    return take(isOurs, Number.POSITIVE_INFINITY).map(({ id }) => ({ id, error: toPlainError(thrown) }));
+    return { results: take(isOurs, Number.POSITIVE_INFINITY).map(({ id }) => ({ id, error: toPlainError(thrown) })) };
   }
 }
 
@@ -112,21 +118,27 @@ function take(isWanted: (work: Work) => boolean, limit: number): Work[] {
 }
 
 /** A batch that fails is run one by one, so that one bad input fails alone. */
-async function runBatch(opened: Opened, batch: readonly Work[]): Promise<WorkResult[]> {
-  const results: WorkResult[] = batch
+async function runBatch(opened: Opened, batch: readonly Work[]): Promise<Batch> {
+  const loaded: WorkResult[] = batch
     .filter((work) => work.input === undefined)
     .map(({ id }) => ({ id, outputs: new Map() }));
   const asked = batch.filter(hasInput);
-  if (asked.length === 0) return results;
+  const [first] = asked;
+  if (first === undefined) return { results: loaded };
   try {
     const startMs = performance.now();
     const outputs = await opened.session.run(asked.map(({ input }) => input));
-    opened.size.ran(asked.length, performance.now() - startMs);
-    return results.concat(asked.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() })));
+    const ms = performance.now() - startMs;
+    opened.size.ran(asked.length, ms);
+    return {
+      results: loaded.concat(asked.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() }))),
+      run: { network: first.network.id, size: asked.length, ms },
+    };
   } catch (thrown) {
-    if (asked.length === 1) return results.concat(asked.map(({ id }) => failed(id, thrown)));
-    for (const work of asked) results.push(...(await runBatch(opened, [work])));
-    return results;
+    if (asked.length === 1) return { results: loaded.concat(failed(first.id, thrown)) };
+    const alone: WorkResult[] = [];
+    for (const work of asked) alone.push(...(await runBatch(opened, [work])).results);
+    return { results: loaded.concat(alone) };
   }
 }
 

@@ -32,8 +32,17 @@ export type FromChild =
   | ({ readonly type: 'ready'; readonly maxBatch: number } & DeviceChoice)
   /** It can't serve, and starting it again would not help. */
   | { readonly type: 'refused'; readonly error: PlainError }
-  /** One batch. */
-  | { readonly type: 'results'; readonly results: readonly WorkResult[] };
+  /** One batch. `run`: what the network was given, and for how long it ran; undefined where it was only loaded, or failed. */
+  | { readonly type: 'results'; readonly results: readonly WorkResult[]; readonly run?: BatchRun | undefined };
+
+/** A run of a network. */
+export interface BatchRun {
+  /** The network's id. */
+  readonly network: string;
+  /** Inputs. */
+  readonly size: number;
+  readonly ms: number;
+}
 
 /** A `SamelookError` without its class, which does not survive the way. */
 export interface PlainError {

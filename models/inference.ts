@@ -1,6 +1,7 @@
 /** Inference as the program sees it: pictures or tokens in, numbers out, by a process of its own that is kept alive. */
 import { SamelookError } from '../src/core/errors.js';
 import type { Log } from '../src/core/log.js';
+import { type Telemetry, UNTOLD } from '../src/core/telemetry.js';
 import { type Device, type DeviceWish, tellDevice } from './device.js';
 import {
   BATCHES_AHEAD,
@@ -14,10 +15,12 @@ import {
 } from './inference-limits.js';
 import { type FromChild, fromPlainError, type StartOptions, type Work } from './inference-messages.js';
 import { forkInference, type InferenceProcess } from './inference-process.js';
+import type { InferenceStats } from './inference-stats.js';
 import type { Network, NetworkInput } from './network.js';
 import { checkInput } from './network-input.js';
 import { endProcess, type PreparedProcess, prepareProcess } from './prepared-process.js';
 import { createRenewal } from './renewal.js';
+import { tellRun } from './tell-run.js';
 import type { Tensor } from './tensor.js';
 import { availableThreads } from './threads.js';
 import { within } from './within.js';
@@ -32,27 +35,13 @@ export interface InferenceOptions {
   /** Most inputs in one run; default `DEFAULT_MAX_BATCH`. */
   readonly maxBatch?: number;
   readonly log: Log;
+  readonly telemetry?: Telemetry | undefined;
   /** Default `HANG_AFTER_MS`. */
   readonly hangAfterMs?: number;
   /** Default `CLOSE_WITHIN_MS`. */
   readonly closeWithinMs?: number;
   /** Default `REST_MS`. */
   readonly restMs?: number;
-}
-
-/** What inference did so far; for health pages and tests. */
-export interface InferenceStats {
-  /** Undefined while there is no process that is ready. */
-  readonly device: Device | undefined;
-  readonly pid: number | undefined;
-  /** Not yet sent to the process. */
-  readonly waiting: number;
-  /** At the process. */
-  readonly inFlight: number;
-  readonly answered: number;
-  readonly batches: number;
-  readonly largestBatch: number;
-  readonly restarts: number;
 }
 
 /** Runs models in a process of its own, which is started again when it crashes; work under way is sent again. */
@@ -84,7 +73,7 @@ export interface Inference {
 
 /** Starts the inference process at once; returns before it is ready. */
 export function startInference(options: InferenceOptions): Inference {
-  const { log, threads = availableThreads() } = options;
+  const { log, threads = availableThreads(), telemetry = UNTOLD } = options;
   const { hangAfterMs = HANG_AFTER_MS, closeWithinMs = CLOSE_WITHIN_MS, restMs = REST_MS } = options;
   const maxBatch =
     options.maxBatch === undefined ? DEFAULT_MAX_BATCH : { cpu: options.maxBatch, cuda: options.maxBatch };
@@ -171,7 +160,7 @@ export function startInference(options: InferenceOptions): Inference {
         counts.answered += message.results.length;
         counts.batches += 1;
         counts.largestBatch = Math.max(counts.largestBatch, message.results.length);
-        queue.settle(message.results);
+        tellRun(telemetry, queue.settle(message.results), message.run);
         if (queue.inFlight === 0) onDrained?.();
         break;
     }

@@ -1,5 +1,6 @@
 /** Work for the inference process: what waits, what is under way there, and who is told of the outcome. */
 import { SamelookError, toSamelookError } from '../src/core/errors.js';
+import { presentTrail, type Trail } from '../src/core/trail.js';
 import { fromPlainError, type Work, type WorkResult } from './inference-messages.js';
 import type { Tensor } from './tensor.js';
 
@@ -14,7 +15,8 @@ export interface WorkQueue {
   add(work: Omit<Work, 'id'>, signal?: AbortSignal): Promise<Outputs>;
   /** Hands on what waits, oldest first, until `limit` are under way. */
   send(limit: number, post: (work: Work) => void): void;
-  settle(results: readonly WorkResult[]): void;
+  /** @returns the trails of those whose work it was */
+  settle(results: readonly WorkResult[]): readonly Trail[];
   /** The process is gone: what was under way waits again, at the front; or it has had its attempts and fails. */
   takeBack(how: string): void;
   rejectAll(error: SamelookError): void;
@@ -26,6 +28,7 @@ export interface WorkQueue {
 interface Request {
   readonly work: Work;
   readonly signal: AbortSignal | undefined;
+  readonly trail: Trail | undefined;
   /** How often it was sent. */
   attempts: number;
   resolve(outputs: Outputs): void;
@@ -43,7 +46,8 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
     let cancel = () => {};
     try {
       return await new Promise<Outputs>((resolve, reject) => {
-        const request: Request = { work: { ...work, id: ++lastId }, signal, attempts: 0, resolve, reject };
+        const own = { work: { ...work, id: ++lastId }, signal, trail: presentTrail() };
+        const request: Request = { ...own, attempts: 0, resolve, reject };
         // What is under way keeps its place at the process; its outcome finds nobody.
         cancel = () => {
           waiting = waiting.filter((other) => other !== request);
@@ -73,14 +77,17 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
     return oldest === undefined || (sent.size < limit && next.attempts === 0 && oldest.attempts === 1);
   }
 
-  function settle(results: readonly WorkResult[]): void {
+  function settle(results: readonly WorkResult[]): readonly Trail[] {
+    const trails = new Set<Trail>();
     for (const result of results) {
       const request = sent.get(result.id);
       sent.delete(result.id);
+      if (request?.trail !== undefined) trails.add(request.trail);
       if ('error' in result) request?.reject(fromPlainError(result.error));
       else request?.resolve(result.outputs);
     }
     tellIfIdle();
+    return [...trails];
   }
 
   function takeBack(how: string): void {

@@ -12,8 +12,8 @@ import { SamelookError } from './core/errors.js';
 import type { JobQueue } from './core/job-queue.js';
 import type { Log } from './core/log.js';
 import type { CatalogueStore, ChatStore, Encoder, PhotoStore } from './core/ports.js';
+import { type Telemetry, told, UNTOLD } from './core/telemetry.js';
 import { type Engines, openEngines } from './engine.js';
-import type { Figures } from './metrics/figures.js';
 import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
@@ -35,6 +35,7 @@ export interface Front {
   readonly place: CataloguePlace;
   readonly store: CatalogueStore;
   readonly ask: Ask;
+  readonly telemetry: Telemetry;
   /** Questions that no worker has begun. @throws SamelookError STORAGE_FAILED where the queue can't be reached now */
   waiting(): Promise<number>;
   /** Finishes what is under way, then frees everything. */
@@ -58,8 +59,8 @@ export interface App extends Front {
 export interface OpenOptions {
   /** Questions of all processes, through the configured Redis; else this process's own only. Default false. */
   readonly shared?: boolean;
-  /** Times what goes through the queue. */
-  readonly figures?: Figures | undefined;
+  /** Told of the work as it goes. */
+  readonly telemetry?: Telemetry | undefined;
   /** Start with an empty index whatever is on disk, and fill it from the stored embeddings. Default false. */
   readonly rebuildIndex?: boolean;
   /** Told while embeddings go from the store into the index. */
@@ -77,21 +78,21 @@ export async function openApp(
   options: OpenOptions = {},
 ): Promise<App> {
   const { keep, close } = createKeeper();
-  const { shared = false, rebuildIndex = false, figures, onIndexProgress } = options;
+  const { shared = false, rebuildIndex = false, telemetry = UNTOLD, onIndexProgress } = options;
   const redisUrl = shared ? config.redisUrl : undefined;
   try {
     await makeDirectory(place.directory);
     const { store, database } = keep(await openStorage(config, log, place));
     const inference = keep(
-      startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log }),
+      startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log, telemetry }),
     );
     const photos = keep(await openPhotos(config, log, redisUrl));
-    const parts = { config, log, place, store, database, inference, photos, rebuildIndex };
+    const parts = { config, log, telemetry, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
-    const queue = keep(await openQueue(config, log, redisUrl, figures));
+    const queue = keep(await openQueue(config, log, redisUrl, telemetry));
     const work = () =>
       queue.work(
-        (query, signal) => engines.use(({ find }) => find(query, signal)),
+        (query, signal) => told(telemetry, 'search', () => engines.use(({ find }) => find(query, signal))),
         () => spaceKey(engines.current.encoder.space),
       );
     if (redisUrl === undefined) work();
@@ -108,7 +109,8 @@ export async function openApp(
       get index() {
         return engines.current.index;
       },
-      ask: createAsk({ photos, queue }),
+      ask: createAsk({ photos, queue, telemetry }),
+      telemetry,
       waiting: () => queue.waiting(),
       work: redisUrl === undefined ? () => {} : work,
       refusal: () => queue.refusal(),
@@ -128,7 +130,7 @@ export async function openFront(
   config: Config,
   log: Log,
   place: CataloguePlace,
-  { figures }: Pick<OpenOptions, 'figures'> = {},
+  { telemetry = UNTOLD }: Pick<OpenOptions, 'telemetry'> = {},
 ): Promise<Front> {
   const redisUrl = requireRedis(config);
   const { keep, close } = createKeeper();
@@ -136,9 +138,9 @@ export async function openFront(
     await makeDirectory(place.directory);
     const { store } = keep(await openStorage(config, log, place));
     const photos = keep(await openPhotos(config, log, redisUrl));
-    const queue = keep(await openQueue(config, log, redisUrl, figures));
-    const ask = createAsk({ photos, queue });
-    return { config, log, place, store, ask, waiting: () => queue.waiting(), close };
+    const queue = keep(await openQueue(config, log, redisUrl, telemetry));
+    const ask = createAsk({ photos, queue, telemetry });
+    return { config, log, place, store, ask, telemetry, waiting: () => queue.waiting(), close };
   } catch (error) {
     await close();
     throw error;
@@ -159,15 +161,10 @@ async function openPhotos(config: Config, log: Log, url: string | undefined): Pr
   return url === undefined ? createMemoryPhotoStore({ ttlMs }) : openRedisPhotoStore({ url, log, ttlMs });
 }
 
-async function openQueue(
-  config: Config,
-  log: Log,
-  url: string | undefined,
-  figures: Figures | undefined,
-): Promise<JobQueue> {
-  const bounds = { limit: config.queueLimit, timeoutMs: config.jobTimeoutMs, concurrency: SEARCHES_AT_ONCE };
-  const queue = await (url === undefined ? QUEUES.memory(bounds) : QUEUES.bull({ ...bounds, url, log }));
-  return figures?.measure(queue) ?? queue;
+async function openQueue(config: Config, log: Log, url: string | undefined, telemetry: Telemetry): Promise<JobQueue> {
+  const { queueLimit: limit, jobTimeoutMs: timeoutMs } = config;
+  const bounds = { limit, timeoutMs, concurrency: SEARCHES_AT_ONCE, telemetry };
+  return url === undefined ? QUEUES.memory(bounds) : QUEUES.bull({ ...bounds, url, log });
 }
 
 /** Keeps what is opened, to close it in the opposite order. */
@@ -197,7 +194,7 @@ export interface Chats {
  * @throws SamelookError STORAGE_FAILED
  */
 export async function openChats(
-  { config, log, store, ask }: Pick<Front, 'config' | 'log' | 'store' | 'ask'>,
+  { config, log, store, ask, telemetry }: Pick<Front, 'config' | 'log' | 'store' | 'ask' | 'telemetry'>,
   address: string,
 ): Promise<Chats> {
   const chats = await openChatStore(config, log);
@@ -211,6 +208,7 @@ export async function openChats(
     quotas: config.quotas,
     searchesAtOnce: config.redisUrl === undefined ? undefined : SEARCHES_AT_ONCE_OF_MANY,
     log,
+    telemetry,
   });
   return { converse, store: chats, close: () => chats.close() };
 }

@@ -1,4 +1,5 @@
 /** The environment, read once: a frozen `Config`, or every problem at once, each with its fix. */
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -221,6 +222,12 @@ export function describeEnvironment(): {
     meaning: z.globalRegistry.get(field)?.description ?? '',
     fallback: String(defaults[name as keyof typeof defaults] ?? ''),
   }));
+}
+
+/** As package.json says. */
+export function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  return version;
 }
 
 /** The folder of package.json, from the sources and from dist/ alike. */

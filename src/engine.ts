@@ -32,6 +32,7 @@ import { type EmbeddingSpace, sameSpace, spaceKey } from './core/embedding.js';
 import { SamelookError } from './core/errors.js';
 import type { Log } from './core/log.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore } from './core/ports.js';
+import type { Telemetry } from './core/telemetry.js';
 import type { Database } from './database/database.js';
 import { createEngineSlot, type Engine } from './search/engine.js';
 import { createFind } from './search/find.js';
@@ -51,6 +52,7 @@ export interface ServedEngine extends Engine {
 export interface EngineParts {
   readonly config: Config;
   readonly log: Log;
+  readonly telemetry?: Telemetry | undefined;
   readonly place: CataloguePlace;
   readonly store: CatalogueStore;
   readonly inference: Inference;
@@ -103,7 +105,7 @@ export interface Engines {
  * @throws SamelookError STORAGE_FAILED, MODEL_INVALID, DEVICE_UNAVAILABLE, INDEX_DAMAGED, INDEX_FOREIGN
  */
 export async function openEngines(parts: EngineParts): Promise<Engines> {
-  const { config, log, place, store, inference, photos, database, rebuildIndex, onIndexProgress } = parts;
+  const { config, log, telemetry, place, store, inference, photos, database, rebuildIndex, onIndexProgress } = parts;
   const records = modelRecords(place, database);
   const models = { inference, shelf: config.modelShelf };
   const allowed = createAllowedImages(store);
@@ -153,7 +155,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
     own: Pick<ServedEngine, 'name' | 'detectorName' | 'encoder' | 'index' | 'detector' | 'file'>,
   ): ServedEngine {
     const { encoder, index, detector } = own;
-    const find = createFind({ photos, detector, encoder, index, catalogue: store, learn: index.learn });
+    const find = createFind({ photos, detector, encoder, index, catalogue: store, learn: index.learn, telemetry });
     return { ...own, find, findWords: createFindWords({ encoder, index, catalogue: store }) };
   }
 

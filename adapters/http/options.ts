@@ -4,6 +4,7 @@ import type { Log } from '../../src/core/log.js';
 import { MAX_PHOTO_BYTES } from '../../src/core/photo.js';
 import type { CatalogueStore } from '../../src/core/ports.js';
 import type { Readiness } from '../../src/core/readiness.js';
+import type { Telemetry } from '../../src/core/telemetry.js';
 
 /** Bytes of uploads held in memory at once, all requests together; the next one is answered BUSY. */
 export const MAX_HELD_BYTES = 256 * 1024 * 1024;
@@ -32,6 +33,7 @@ export interface HttpOptions {
   readonly catalogueName: string;
   readonly ready: () => Promise<Readiness>;
   readonly log: Log;
+  readonly telemetry?: Telemetry | undefined;
   /** Scheme, host and port under which people reach the service; without it, whatever address each request came to. */
   readonly publicUrl?: string | undefined;
   /** Set where the catalogue is the drawn demo shop: the folder with its street photos, NNNN.webp. */

@@ -1,5 +1,7 @@
 /** How a request ends: an error in the one shape, and a line in the log. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { UNTOLD } from '../../src/core/telemetry.js';
+import { onTrail, type Trail } from '../../src/core/trail.js';
 import { CLIENT_CLOSED_REQUEST, errorBody, RETRY_AFTER_S, toProblem } from './errors.js';
 import { hasUnread, lingering } from './linger.js';
 import type { HttpOptions } from './options.js';
@@ -29,12 +31,25 @@ export function answerError(
   return reply.send(hasUnread(request.raw) ? lingering(body, request.raw) : body);
 }
 
-/** One line a request, also where the client went away. No address, no query, no body: those are people's. */
-export function logWhenDone(request: FastifyRequest, reply: FastifyReply, { log }: HttpOptions): void {
+/**
+ * Tells of a request, and in one line of the log, also where the client went away. No address, no query, no body: those are people's.
+ * @returns the trail that the request is answered on
+ */
+export function tellWhenDone(
+  trail: Trail,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log, telemetry = UNTOLD }: HttpOptions,
+): Trail {
+  const facts = { method: request.method, route: request.routeOptions.url ?? 'no such route' };
+  const stretch = onTrail(trail, () => telemetry.begin('request', facts));
+  const own = stretch.trail ?? trail;
   reply.raw.once('close', () => {
     const status = reply.raw.headersSent ? reply.statusCode : CLIENT_CLOSED_REQUEST;
-    const route = request.routeOptions.url ?? 'no such route';
-    const ms = Math.round(reply.elapsedTime);
-    log.info({ requestId: request.id, method: request.method, route, status, ms }, 'request');
+    stretch.end(String(status), { status });
+    onTrail(own, () =>
+      log.info({ requestId: request.id, ...facts, status, ms: Math.round(reply.elapsedTime) }, 'request'),
+    );
   });
+  return own;
 }

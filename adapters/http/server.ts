@@ -1,10 +1,11 @@
 /** The HTTP service as a platform: one fastify server with the routes of this folder, started and stopped. */
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { SamelookError } from '../../src/core/errors.js';
 import type { Platform } from '../../src/core/ports.js';
+import { newTrail, onTrail, type Trail } from '../../src/core/trail.js';
 import { type Connections, trackConnections } from './connections.js';
 import { healthRoutes } from './health.js';
 import type { HttpServer } from './http-server.js';
@@ -13,7 +14,7 @@ import { addressOf, listenError } from './listen.js';
 import { malformed } from './malformed.js';
 import { openapi } from './openapi.js';
 import { type HttpOptions, limitsOf } from './options.js';
-import { answerError, logWhenDone } from './outcome.js';
+import { answerError, tellWhenDone } from './outcome.js';
 import { page } from './page.js';
 import { REQUEST_ID_HEADER, requestId } from './request-id.js';
 import { shopRoutes } from './shop.js';
@@ -71,10 +72,16 @@ async function buildServer(options: HttpOptions): Promise<HttpServer> {
     const error = new SamelookError('NOT_FOUND', `There is nothing at this address for ${request.method}. See /docs.`);
     return answerError(error, request, reply, options);
   });
-  server.addHook('onRequest', async (request, reply) => {
+  const trails = new WeakMap<FastifyRequest, Trail>();
+  server.addHook('onRequest', (request, reply, next) => {
     reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID_HEADER]: request.id });
-    logWhenDone(request, reply, options);
+    const given = newTrail(request.id, request.headers.traceparent);
+    const trail = tellWhenDone(given, request, reply, options);
+    trails.set(request, trail);
+    onTrail(trail, next);
   });
+  // What comes after a body was read goes on from the connection's event, which is on no trail.
+  server.addHook('preHandler', (request, _reply, next) => onTrail(trails.get(request) ?? newTrail(request.id), next));
   const { maxPhotoBytes } = limitsOf(options);
   // One byte more than allowed, so that our own count sees a photo that is too large.
   await server.register(multipart, {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Filters } from '../core/catalogue.js';
 import { Category } from '../core/garment.js';
+import { Trail } from '../core/trail.js';
 import { CHAT_COMMANDS } from './chat-platform.js';
 
 const Incoming = {
@@ -10,6 +11,8 @@ const Incoming = {
     .object({ user: z.string(), chat: z.string(), language: z.string().optional(), isPrivate: z.boolean() })
     .transform((asker) => ({ ...asker, language: asker.language })),
   address: z.string(),
+  /** By which it is followed; whichever process takes it up stays on it. */
+  requestId: Trail.shape.requestId.optional(),
 };
 
 /** A wish with its kind; what the store gives back is read with it. */

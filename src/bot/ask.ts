@@ -4,6 +4,7 @@ import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Photo } from '../core/photo.js';
 import type { PhotoStore } from '../core/ports.js';
 import type { Answer, Choice } from '../core/query.js';
+import { type Telemetry, told, UNTOLD } from '../core/telemetry.js';
 
 /**
  * Answers a photo.
@@ -11,15 +12,24 @@ import type { Answer, Choice } from '../core/query.js';
  */
 export type Ask = (photo: Photo, choice: Choice, wish?: JobWish) => Promise<Answer>;
 
+/** What asking is made of. */
+export interface AskParts {
+  readonly photos: PhotoStore;
+  readonly queue: JobQueue;
+  readonly telemetry?: Telemetry | undefined;
+}
+
 /** The way of a photo; nothing of it is kept once the answer is there. */
-export function createAsk(parts: { readonly photos: PhotoStore; readonly queue: JobQueue }): Ask {
-  return async (photo, choice, wish) => {
-    const ref = await parts.photos.put(photo, wish?.signal);
+export function createAsk({ photos, queue, telemetry = UNTOLD }: AskParts): Ask {
+  async function ask(...[photo, choice, wish]: Parameters<Ask>): Promise<Answer> {
+    const ref = await told(telemetry, 'accept', () => photos.put(photo, wish?.signal));
     try {
-      return await parts.queue.submit({ photo: ref, choice }, wish);
+      return await queue.submit({ photo: ref, choice }, wish);
     } finally {
       // An answer is not lost over this: the photo goes by itself when its time is over.
-      await parts.photos.drop(ref).catch(() => {});
+      await photos.drop(ref).catch(() => {});
     }
-  };
+  }
+
+  return (...question) => told(telemetry, 'question', () => ask(...question));
 }

@@ -3,6 +3,8 @@ import { setMaxListeners } from 'node:events';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { CatalogueStore, ChatStore } from '../core/ports.js';
+import { ANSWERED, type Telemetry, toldAs, UNTOLD } from '../core/telemetry.js';
+import { newTrail, onTrail } from '../core/trail.js';
 import { decodeAction } from './actions.js';
 import { answerPhotos } from './answer-photos.js';
 import { pressAnswer } from './answer-press.js';
@@ -47,6 +49,7 @@ export interface ConversationParts {
   /** Searches that a platform has under way at once; default `SEARCHES_AT_ONCE` of `search-room.ts`. */
   readonly searchesAtOnce?: number | undefined;
   readonly log: Log;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** Conversations, one for each platform; they share what is remembered and the quotas. */
@@ -58,12 +61,12 @@ export function createConversation(parts: ConversationParts): Converse {
   const presses = createQuotas(PRESSES);
 
   return (platform) => {
-    const { store, log } = parts;
+    const { store, log, telemetry = UNTOLD } = parts;
     const giveUp = new AbortController();
     const lastWords = new AbortController();
     // As many as are under way wait for these two.
     setMaxListeners(0, giveUp.signal, lastWords.signal);
-    const deliver = createDeliver(platform, log);
+    const deliver = createDeliver(platform, log, telemetry);
     const inTurn = createInTurn();
     const underWay = new Set<Promise<void>>();
     let closed = false;
@@ -103,7 +106,8 @@ export function createConversation(parts: ConversationParts): Converse {
 
     /** Does a wish behind, once for its key. */
     function begin(wish: AnyWish): void {
-      if (!closed) keep(answerFirst(wish));
+      const trail = newTrail();
+      if (!closed) keep(onTrail(trail, () => answerFirst({ ...wish, requestId: trail.requestId })));
     }
 
     function keep(task: Promise<void>): void {
@@ -120,19 +124,32 @@ export function createConversation(parts: ConversationParts): Converse {
       await answer(wish, talk);
     }
 
-    /** What it throws is told in a sentence; what is given up is left to the process that comes after this one. */
-    async function answer(wish: AnyWish, talk: Talk): Promise<void> {
+    function answer(wish: AnyWish, talk: Talk): Promise<void> {
+      return toldAs(telemetry, 'wish', () => tryToAnswer(wish, talk), { platform: platform.name, kind: wish.kind });
+    }
+
+    /**
+     * What is thrown is told in a sentence; what is given up is left to the process that comes after this one.
+     * @returns how it ended
+     */
+    async function tryToAnswer(wish: AnyWish, talk: Talk): Promise<string> {
+      let outcome: string = ANSWERED;
       try {
         await perform(wish, talk);
       } catch (thrown) {
-        if (giveUp.signal.aborted) return;
-        const error = toSamelookError(thrown);
+        const error = toSamelookError(giveUp.signal.aborted ? giveUp.signal.reason : thrown);
+        outcome = error.code;
+        if (giveUp.signal.aborted) return outcome;
         await tellTrouble(wish, error);
-        if (isOurFault(error)) return wishes.fail(wish);
+        if (isOurFault(error)) {
+          await wishes.fail(wish);
+          return outcome;
+        }
       }
       // The words were cut off: the next process says them.
-      if (lastWords.signal.aborted) return;
+      if (lastWords.signal.aborted) return 'CANCELLED';
       await wishes.finish(wish);
+      return outcome;
     }
 
     /** What was counted against a quota once is not counted again. */
@@ -140,7 +157,8 @@ export function createConversation(parts: ConversationParts): Converse {
       if (closed) return;
       const hopeless = new SamelookError('INTERNAL', 'Every process that tried to answer this was lost.');
       const again: Talk = { ...talk, refusal: () => undefined };
-      keep(isHopeless ? tellTrouble(wish, hopeless).then(() => wishes.finish(wish)) : answer(wish, again));
+      const giveUpOn = () => tellTrouble(wish, hopeless).then(() => wishes.finish(wish));
+      keep(onTrail(newTrail(wish.requestId), () => (isHopeless ? giveUpOn() : answer(wish, again))));
     }
 
     async function tellTrouble(wish: AnyWish, thrown: unknown): Promise<void> {

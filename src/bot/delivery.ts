@@ -1,6 +1,7 @@
 /** A reply on its way: tried again within a bound, then given up with a line in the log. */
 import { toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
+import { type Telemetry, told, UNTOLD } from '../core/telemetry.js';
 import type { ChatPlatform, ReplyAddress } from './chat-platform.js';
 import { limited } from './limited.js';
 import type { Reply } from './reply.js';
@@ -15,12 +16,17 @@ const TRIES = { attempts: 6, delayMs: 1_000 } as const;
 export type Deliver = (address: ReplyAddress, reply: Reply, signal: AbortSignal) => Promise<boolean>;
 
 /** Delivery through one platform. */
-export function createDeliver(platform: Pick<ChatPlatform, 'name' | 'deliver'>, log: Log): Deliver {
+export function createDeliver(
+  platform: Pick<ChatPlatform, 'name' | 'deliver'>,
+  log: Log,
+  telemetry: Telemetry = UNTOLD,
+): Deliver {
+  const facts = { platform: platform.name };
+
   return async (address, reply, signal) => {
     try {
-      await limited(signal, DELIVERY_TIMEOUT_MS, (limits) =>
-        retrying(() => platform.deliver(address, reply, limits), TRIES, limits),
-      );
+      const send = (limits: AbortSignal) => retrying(() => platform.deliver(address, reply, limits), TRIES, limits);
+      await told(telemetry, 'deliver', () => limited(signal, DELIVERY_TIMEOUT_MS, send), facts);
       return true;
     } catch (thrown) {
       const { code, message } = toSamelookError(thrown);

@@ -4,6 +4,7 @@ import { type SamelookError, toSamelookError } from '../core/errors.js';
 import type { Category } from '../core/garment.js';
 import type { JobWish } from '../core/job-queue.js';
 import { type Answer, type Choice, MAX_K } from '../core/query.js';
+import { type Telemetry, told, UNTOLD } from '../core/telemetry.js';
 import type { Ask } from './ask.js';
 import type { ChatPlatform, PhotoSource } from './chat-platform.js';
 import { type AnsweredGarment, type AnswerState, keepResults, MAX_ANSWERED_GARMENTS } from './inquiry-state.js';
@@ -21,8 +22,9 @@ const TRIES: RetryLimits = {
 
 /** What looking is made of. */
 export interface LookParts {
-  readonly platform: Pick<ChatPlatform, 'fetch'>;
+  readonly platform: Pick<ChatPlatform, 'name' | 'fetch'>;
   readonly ask: Ask;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** For whom it is done, and for how long. */
@@ -78,17 +80,15 @@ export async function look(parts: LookParts, sought: Sought, errand: Errand): Pr
 
 /** Asks about one photo. @throws SamelookError */
 export async function askAbout(
-  { platform, ask }: LookParts,
+  { platform, ask, telemetry = UNTOLD }: LookParts,
   source: PhotoSource,
   choice: Omit<Choice, 'k'>,
   errand: Errand,
 ): Promise<Answer> {
   const { signal } = errand;
-  const photo = await retrying(
-    () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits)),
-    TRIES,
-    signal,
-  );
+  const fetchOnce = () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits));
+  const facts = { platform: platform.name };
+  const photo = await told(telemetry, 'fetch', () => retrying(fetchOnce, TRIES, signal), facts);
   return retrying(() => ask(photo, { ...choice, k: MAX_K }, errand), TRIES, signal);
 }
 

@@ -1,6 +1,7 @@
 /** Room for searches: so many at once, the rest in a bounded line in which chats take turns, each with its sign lit and, if it takes long, a word. */
 import PQueue from 'p-queue';
 import { SamelookError } from '../core/errors.js';
+import { keepTrail } from '../core/trail.js';
 import { createTurns } from '../core/turns.js';
 import type { Asker, ChatPlatform } from './chat-platform.js';
 import { say } from './draft.js';
@@ -69,7 +70,7 @@ export function createSearchRoom(parts: SearchRoomParts): Pick<Talk, 'search'> {
           turns.begin(own.rank);
           return work({ signal: limits, chat, urgent, onPlace, ...(!urgent && { origin }) });
         };
-        return line.add(begin, { priority: -own.rank, signal: limits });
+        return line.add(keepTrail(begin), { priority: -own.rank, signal: limits });
       });
     } finally {
       waiting.delete(own);

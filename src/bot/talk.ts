@@ -1,5 +1,6 @@
 /** What every part of a conversation on one platform shares. */
 import type { CatalogueStore, ChatSettings, ChatStore } from '../core/ports.js';
+import type { Telemetry } from '../core/telemetry.js';
 import type { Ask } from './ask.js';
 import type { MakeCards } from './cards.js';
 import type { Asker, ChatPlatform, ReplyAddress } from './chat-platform.js';
@@ -37,6 +38,7 @@ export interface Talk {
   readonly store: ChatStore;
   readonly makeCards: MakeCards;
   readonly readFacets: () => Promise<Facets>;
+  readonly telemetry?: Telemetry | undefined;
   /** Photos that one person may ask about in a minute. */
   readonly photosPerMinute: number;
   /** Delivers a draft to where the wish came from; never throws. */

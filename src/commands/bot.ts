@@ -12,7 +12,7 @@ export function botCommand(): Command {
   return new Command('bot')
     .description('the chat bots alone; workers find them through Redis')
     .addHelpText('after', '\nExample:\n  REDIS_URL=redis://localhost:6379 TELEGRAM_TOKEN=… samelook bot')
-    .action(() => playRole(runBots, requireBot));
+    .action(() => playRole('bot', runBots, requireBot));
 }
 
 function requireBot({ telegram, discord }: Config): void {
@@ -21,8 +21,8 @@ function requireBot({ telegram, discord }: Config): void {
   }
 }
 
-async function runBots({ config, log, signal, health, place }: Role): Promise<void> {
-  const front = await openFront(config, log, place, health);
+async function runBots({ config, log, signal, health, telemetry, place }: Role): Promise<void> {
+  const front = await openFront(config, log, place, { telemetry });
   try {
     const { items } = await front.store.count();
     if (items === 0)

@@ -22,7 +22,7 @@ const ADVICE = {
 } as const;
 
 /** The part of the program that bots need. */
-export type BotApp = Pick<Front, 'config' | 'log' | 'place' | 'store' | 'ask'>;
+export type BotApp = Pick<Front, 'config' | 'log' | 'place' | 'store' | 'ask' | 'telemetry'>;
 
 /** Bots that are starting or running. */
 export interface RunningBots {

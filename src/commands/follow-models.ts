@@ -90,11 +90,12 @@ async function changeEncoder(
   state: State,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engines, log } = app;
+  const { engines, log, telemetry } = app;
   const former = engines.current.name;
   log.info({ from: former, to: name }, `the catalogue is embedded for ${name}; ${former} answers meanwhile`);
   let tenth = 0;
   const onProgress = (done: number, total: number) => {
+    telemetry.progress('embed', done, total);
     const now = total === 0 ? 0 : Math.floor((10 * done) / total);
     if (now > tenth) log.info({ done, total }, `embedding for ${name}`);
     tenth = Math.max(tenth, now);

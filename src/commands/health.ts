@@ -1,6 +1,6 @@
 /** The port on which orchestrators ask how a process is: alive from its first moment, ready once its role says so, with its figures. */
 import { PLATFORMS } from '../../adapters/registry.js';
-import type { Config } from '../config.js';
+import { type Config, programVersion } from '../config.js';
 import { type Log, SILENT } from '../core/log.js';
 import type { Readiness } from '../core/readiness.js';
 import type { Figures } from '../metrics/figures.js';
@@ -17,10 +17,12 @@ export interface Health {
 
 /**
  * Opens HEALTH_PORT, where it is set.
+ * @param role the process's verb
  * @param signal from then on the process is stopping, and not ready
  * @throws SamelookError CONFIG_INVALID where nobody can listen there, STORAGE_FAILED where Redis is away
  */
 export async function openHealth(
+  role: string,
   { healthPort: port, host, redisUrl }: Pick<Config, 'healthPort' | 'host' | 'redisUrl'>,
   log: Log,
   signal: AbortSignal,
@@ -29,7 +31,7 @@ export async function openHealth(
   // That Redis is away is told by the process's own connection.
   const records = redisUrl === undefined ? undefined : await openQueueRecords({ url: redisUrl, log: SILENT });
   const { createFigures } = await import('../metrics/figures.js');
-  const figures = createFigures(records?.counts);
+  const figures = createFigures({ role, version: programVersion(), queue: records?.counts });
   let ready: (() => Promise<Readiness>) | undefined;
 
   const server = await PLATFORMS.health({ host, port, ready: state, figures, log });

@@ -25,7 +25,7 @@ export async function openPrepared(
   config: Config,
   log: Log,
   place: CataloguePlace,
-  options: Pick<OpenOptions, 'shared' | 'figures'> = {},
+  options: Pick<OpenOptions, 'shared' | 'telemetry'> = {},
 ): Promise<App> {
   const { onProgress, end } = showProgress('Filling the index');
   try {
@@ -48,7 +48,11 @@ export async function changeNow(
   if (name === app.engines.current.name) return;
   const { onProgress, end } = showProgress(`Embedding for ${name}`);
   try {
-    const failures = await app.engines.changeEncoder(name, { ...options, gentle: false, onProgress });
+    const tell = (done: number, total: number) => {
+      app.telemetry.progress('embed', done, total);
+      onProgress(done, total);
+    };
+    const failures = await app.engines.changeEncoder(name, { ...options, gentle: false, onProgress: tell });
     for (const { source, reason } of failures) app.log.warn({ source }, reason);
   } finally {
     end();
@@ -71,7 +75,11 @@ export async function importFeed(
   const { onProgress, end } = showProgress(`Importing ${feed.name}`);
   try {
     const { store, encoder, index } = app;
-    const report = await importCatalogue({ feed, store, encoder, index, ...options, onProgress });
+    const tell = (done: number, total: number) => {
+      app.telemetry.progress('import', done, total);
+      onProgress(done, total);
+    };
+    const report = await importCatalogue({ feed, store, encoder, index, ...options, onProgress: tell });
     end();
     await renewIndex(app, options.signal);
     return report;

@@ -2,10 +2,12 @@
 import type { CataloguePlace } from '../catalogue/place.js';
 import { type Config, readConfig } from '../config.js';
 import type { Log } from '../core/log.js';
+import { type Telemetry, tellAll } from '../core/telemetry.js';
 import { choosePlace } from '../storage.js';
 import { type Health, openHealth } from './health.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
+import { toldInLog } from './told-in-log.js';
 
 /** A role under way. */
 export interface Role {
@@ -14,14 +16,18 @@ export interface Role {
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
   readonly health: Health;
+  /** Told of the work as it goes. */
+  readonly telemetry: Telemetry;
   readonly place: CataloguePlace;
 }
 
 /**
  * Plays a role until it ends.
+ * @param name the verb
  * @param check refuses a configuration that the role can't be played with
  */
 export async function playRole(
+  name: string,
   play: (role: Role) => Promise<void>,
   check: (config: Config) => void = () => {},
 ): Promise<void> {
@@ -31,9 +37,10 @@ export async function playRole(
   const signal = interruption();
   // Whoever reads along may leave (`serve | head -1`); people are served on.
   process.stdout.on('error', () => {});
-  const health = await openHealth(config, log, signal);
+  const health = await openHealth(name, config, log, signal);
   try {
-    await play({ config, log, signal, health, place: await choosePlace(config, log) });
+    const telemetry = tellAll([toldInLog(log), ...(health.figures === undefined ? [] : [health.figures.telemetry])]);
+    await play({ config, log, signal, health, telemetry, place: await choosePlace(config, log) });
   } finally {
     await health.close();
   }

@@ -11,17 +11,19 @@ import { importFeed, openPrepared, prepareDemo } from './prepare.js';
 import { readiness } from './readiness.js';
 import { playRole, type Role } from './role.js';
 import { serveModels } from './serve-models.js';
+import { stockOf } from './stock.js';
 
 export function serveCommand(): Command {
   return new Command('serve')
     .description('prepare the catalogue, then serve the web page, the HTTP service and the chat bots')
     .addHelpText('after', '\nExample:\n  CATALOGUE=./shop.jsonl PORT=8080 samelook serve')
-    .action(() => playRole(serve));
+    .action(() => playRole('serve', serve));
 }
 
-async function serve({ config, log, signal, health, place }: Role): Promise<void> {
+async function serve({ config, log, signal, health, telemetry, place }: Role): Promise<void> {
   await prepareDemo(place, signal);
-  const app = await openPrepared(config, log, place, { shared: true, figures: health.figures });
+  const app = await openPrepared(config, log, place, { shared: true, telemetry });
+  health.figures?.watch(() => stockOf(app));
   try {
     // With something to search already, people need not wait for the import; the first time they do.
     const searchable = (await app.index.size()) > 0;
@@ -39,6 +41,7 @@ async function serve({ config, log, signal, health, place }: Role): Promise<void
       demo: place.demoStreet === undefined ? undefined : { streetDirectory: place.demoStreet },
       ready,
       log,
+      telemetry,
     });
     const address = await http.start();
     health.tell(ready);

@@ -9,6 +9,7 @@ import { openPrepared } from './prepare.js';
 import { workerReadiness } from './readiness.js';
 import { playRole, type Role } from './role.js';
 import { serveModels } from './serve-models.js';
+import { stockOf } from './stock.js';
 
 /** How often it is looked at again whether there is something to do. */
 const LOOK_AGAIN_MS = 500;
@@ -17,11 +18,12 @@ export function workerCommand(): Command {
   return new Command('worker')
     .description('search for the bots and pages of other processes; start as many as you like')
     .addHelpText('after', '\nExample:\n  REDIS_URL=redis://localhost:6379 samelook worker')
-    .action(() => playRole(work, requireRedis));
+    .action(() => playRole('worker', work, requireRedis));
 }
 
-async function work({ config, log, signal, health, place }: Role): Promise<void> {
-  const app = await openPrepared(config, log, place, { shared: true, figures: health.figures });
+async function work({ config, log, signal, health, telemetry, place }: Role): Promise<void> {
+  const app = await openPrepared(config, log, place, { shared: true, telemetry });
+  health.figures?.watch(() => stockOf(app));
   const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
   let stopModels = async () => {};
   try {

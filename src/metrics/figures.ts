@@ -1,10 +1,8 @@
-/** What a process counts and times, for operators: questions, searches, the queue, and the process itself, as Prometheus reads it. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { toSamelookError } from '../core/errors.js';
-import type { JobQueue } from '../core/job-queue.js';
-
-/** Bounds of seconds: from a search on a GPU to the default JOB_TIMEOUT_S. */
-const SECONDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 30, 60];
+/** What a process counts and times, for operators: stages, the queue, what it holds, and the process itself, as Prometheus reads it. */
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Telemetry } from '../core/telemetry.js';
+import { createStageFigures } from './stage-figures.js';
+import { createStockFigures, type Stock } from './stock-figures.js';
 
 /** The queue of all processes at one moment. */
 export interface QueueFigures {
@@ -16,64 +14,49 @@ export interface QueueFigures {
   readonly oldestMs: number;
 }
 
+/** Where figures come from. */
+export interface FigureSources {
+  /** What the process is: serve, bot, worker. */
+  readonly role: string;
+  readonly version: string;
+  /** Asked whenever the figures are read; where it fails, its figures are left out. */
+  readonly queue?: (() => Promise<QueueFigures>) | undefined;
+}
+
 /** The figures of one process. */
 export interface Figures {
-  /** The same queue; what is asked and searched through it is timed. */
-  measure(queue: JobQueue): JobQueue;
+  /** Tells them of the work. */
+  readonly telemetry: Telemetry;
+  /** From now on asked whenever the figures are read; where it fails, they stay as they were. */
+  watch(stock: () => Promise<Stock>): void;
   /** The form of the text. */
   readonly type: string;
   /** Everything, as text. */
   read(): Promise<string>;
 }
 
-/** @param queue asked whenever the figures are read; where it fails, its figures are left out */
-export function createFigures(queue?: () => Promise<QueueFigures>): Figures {
+/** Nothing is counted yet. */
+export function createFigures({ role, version, queue }: FigureSources): Figures {
   const registry = new Registry();
-  const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const labelNames = ['outcome'] as const;
-  const asked = new Histogram({
-    name: 'samelook_question_seconds',
-    help: 'Seconds from a question to its answer, as this process waited for it; outcome: answered, or the code of an error',
-    labelNames,
-    buckets: SECONDS,
-    registers,
-  });
-  const searched = new Histogram({
-    name: 'samelook_search_seconds',
-    help: 'Seconds that this process searched for an answer; outcome: answered, or the code of an error',
-    labelNames,
-    buckets: SECONDS,
-    registers,
-  });
+  const about = { name: 'samelook_process_info', help: 'Always 1: one process, with its role and version' };
+  new Gauge({ ...about, labelNames: ['role', 'version'], registers: [registry] }).set({ role, version }, 1);
+  const telemetry = createStageFigures(registry);
   const lookAtQueue = queue === undefined ? undefined : queueGauges(queue, registry);
+  let lookAtStock = async () => {};
 
   return {
-    measure({ submit, work, ...others }) {
-      return {
-        ...others,
-        submit: (query, wish) => timed(asked, () => submit(query, wish)),
-        work: (find, space) => work((query, signal) => timed(searched, () => find(query, signal)), space),
-      };
+    telemetry,
+    watch(stock) {
+      const show = createStockFigures(registry);
+      lookAtStock = async () => show(await stock());
     },
     type: registry.contentType,
     async read() {
-      await lookAtQueue?.();
+      await Promise.all([lookAtQueue?.(), lookAtStock().catch(() => {})]);
       return registry.metrics();
     },
   };
-}
-
-async function timed<Value>(seconds: Histogram<'outcome'>, work: () => Promise<Value>): Promise<Value> {
-  const end = seconds.startTimer();
-  try {
-    const value = await work();
-    end({ outcome: 'answered' });
-    return value;
-  } catch (thrown) {
-    end({ outcome: toSamelookError(thrown).code });
-    throw thrown;
-  }
 }
 
 /** @returns has both gauges say what the queue says now */

@@ -5,6 +5,8 @@ import { SamelookError } from '../core/errors.js';
 import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Log } from '../core/log.js';
 import type { Answer, Query } from '../core/query.js';
+import type { Telemetry } from '../core/telemetry.js';
+import { presentTrail } from '../core/trail.js';
 import { connectRedis, openRedis, redisFailure } from '../redis/connection.js';
 import { createAwaited } from './bull/awaited.js';
 import { newJobId } from './bull/job-id.js';
@@ -32,11 +34,12 @@ export interface BullQueueOptions {
   readonly concurrency: number;
   /** How long `close` waits for them at most, default `DRAIN_MS`; what is left goes to another worker. */
   readonly drainMs?: number;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** Opens the queue. @throws SamelookError STORAGE_FAILED, CONFIG_INVALID; `submit` STORAGE_FAILED (retryable) where Redis is away */
 export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue> {
-  const { url, log, prefix = 'samelook', limit, timeoutMs, concurrency, drainMs = DRAIN_MS } = options;
+  const { url, log, prefix = 'samelook', limit, timeoutMs, concurrency, drainMs = DRAIN_MS, telemetry } = options;
   const redis = await connectRedis(url, log);
   const line = createLine(redis, prefix);
   const awaited = createAwaited(line);
@@ -78,7 +81,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     const rank = await line.enter({ id, chat, urgent, timeoutMs, limit });
     if (rank === undefined) throw busy('Too many people are asking right now. Please try again in a minute.');
     await asking.add(
-      { query, origin },
+      { query, origin, trail: presentTrail(), timeoutMs },
       {
         jobId: id,
         priority: rank,
@@ -111,7 +114,7 @@ export async function openBullQueue(options: BullQueueOptions): Promise<JobQueue
     const patient = openRedis(url, 'patient');
     connections.push(patient);
     const own = { queue: open('patient'), line: createLine(patient, prefix) };
-    worker = startWorker({ ...own, space, find, concurrency, drainMs, log });
+    worker = startWorker({ ...own, space, find, concurrency, drainMs, log, telemetry });
   }
 
   async function close(): Promise<void> {

@@ -4,6 +4,8 @@ import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { JobQueue, JobWish } from '../core/job-queue.js';
 import type { Answer, Query } from '../core/query.js';
+import { ANSWERED, type Telemetry, UNTOLD } from '../core/telemetry.js';
+import { keepTrail } from '../core/trail.js';
 import { createTurns } from '../core/turns.js';
 import { createPace } from './pace.js';
 
@@ -22,6 +24,7 @@ export interface MemoryQueueOptions {
   readonly timeoutMs: number;
   /** Jobs under way at once: more than one, so that decoding overlaps inference. */
   readonly concurrency: number;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 interface Waiting {
@@ -33,7 +36,8 @@ interface Waiting {
 }
 
 /** An empty queue; jobs run once `work` has said how. */
-export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueueOptions): JobQueue {
+export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
+  const { limit, timeoutMs, concurrency, telemetry = UNTOLD } = options;
   const line = new PQueue({ concurrency });
   const turns = createTurns();
   const pace = createPace(concurrency);
@@ -57,7 +61,8 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
     waiting.add(own);
     telling ??= setInterval(tellPlaces, TELL_PLACES_MS).unref();
     try {
-      return await line.add(() => begin(own, query, limits), { priority: -own.rank, signal: limits });
+      const turn = keepTrail(() => begin(own, query, limits));
+      return await line.add(turn, { priority: -own.rank, signal: limits });
     } catch (thrown) {
       if (deadline.aborted && cameLate(own)) throw notReached(deadline.reason);
       // Whatever an aborted step throws, the person hears why it was aborted.
@@ -88,6 +93,7 @@ export function createMemoryQueue({ limit, timeoutMs, concurrency }: MemoryQueue
     turns.begin(own.rank);
     const begunMs = performance.now();
     own.begunMs = begunMs;
+    telemetry.begin('wait', {}, { agoMs: begunMs - own.sinceMs }).end(ANSWERED);
     // What can't be done in time would only take the time of those behind it.
     if (own.sinceMs + timeoutMs - begunMs < pace.jobMs() / 2) throw notReached();
     try {

@@ -1,11 +1,12 @@
 /** The product's sentence: a photo becomes garments, garments become embeddings, embeddings find items, items become an answer. */
-import type { CatalogueItem } from '../core/catalogue.js';
+import type { CatalogueItem, Filters } from '../core/catalogue.js';
 import type { Embedding } from '../core/embedding.js';
 import type { DetectedGarment } from '../core/garment.js';
 import type { Palette } from '../core/palette.js';
 import { type Pixels, WHOLE_PHOTO } from '../core/photo.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore, VectorIndex } from '../core/ports.js';
 import type { Answer, Match, Query } from '../core/query.js';
+import { type Stage, type Telemetry, told, UNTOLD } from '../core/telemetry.js';
 import { intersectionOverUnion } from '../photo/boxes.js';
 import { crop } from '../photo/crop.js';
 import { decode } from '../photo/decode.js';
@@ -31,37 +32,51 @@ export interface FindParts {
   readonly weights?: RankWeights;
   /** Told the embeddings of the garments that were asked about, which are no whole photos. */
   readonly learn?: (garments: readonly Embedding[]) => void;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** The search, made of its parts; it holds no state of its own. */
 export function createFind(parts: FindParts): Find {
-  const { photos, detector, encoder, index, catalogue, weights = DEFAULT_WEIGHTS, learn } = parts;
+  const { photos, detector, encoder, index, catalogue, weights = DEFAULT_WEIGHTS, learn, telemetry = UNTOLD } = parts;
   const { space, calibration } = encoder;
 
   return async ({ photo, choice }, signal) => {
-    const picture = await decode(await photos.get(photo), { signal });
-    const plan = planCrops(await detector.detect(picture, signal), choice);
+    const picture = await stage('decode', async () => decode(await photos.get(photo), { signal }));
+    const plan = planCrops(await stage('detect', () => detector.detect(picture, signal)), choice);
     const crops = plan.crops.map((box) => crop(picture, box));
-    const embeddings = await encoder.embed(crops, signal);
+    const embeddings = await stage('embed', () => encoder.embed(crops, signal));
     learn?.(ownCrops(plan).flatMap((place) => embeddings[place] ?? []));
+    const looked = await stage('look_up', () => lookUp(embeddings, choice.filters));
 
-    const matches = await Promise.all(embeddings.map((one) => index.search(one, CANDIDATES, choice.filters)));
-    const items = await catalogue.itemsOfImages(imagesIn(matches));
-    const found = plan.asked.map((asked) => listCandidates(matchesOf(asked, matches, items), items, calibration));
-    const [vectors, palettes] = await lookUp(imagesIn(found));
-
-    return {
-      garments: plan.asked.map(({ garment }, i) => {
-        const { category, box, score } = garment;
-        const sought = { category, palette: paletteOf(picture, garment) };
-        const ranked = rerank(found[i] ?? [], sought, palettes, calibration, weights);
-        return { category, box, score, results: rank(ranked, vectors, calibration, choice.k) };
-      }),
-    };
+    return stage('rank', async () => {
+      const found = plan.asked.map((asked) => candidatesOf(asked, looked));
+      const [vectors, palettes] = await lookCloser(imagesIn(found));
+      return {
+        garments: plan.asked.map(({ garment }, i) => {
+          const { category, box, score } = garment;
+          const sought = { category, palette: paletteOf(picture, garment) };
+          const ranked = rerank(found[i] ?? [], sought, palettes, calibration, weights);
+          return { category, box, score, results: rank(ranked, vectors, calibration, choice.k) };
+        }),
+      };
+    });
   };
 
+  function stage<Value>(name: Stage, work: () => Promise<Value>): Promise<Value> {
+    return told(telemetry, name, work);
+  }
+
+  async function lookUp(embeddings: readonly Embedding[], filters: Filters | undefined) {
+    const matches = await Promise.all(embeddings.map((one) => index.search(one, CANDIDATES, filters)));
+    return { matches, items: await catalogue.itemsOfImages(imagesIn(matches)) };
+  }
+
+  function candidatesOf(asked: AskedGarment, { matches, items }: Awaited<ReturnType<typeof lookUp>>) {
+    return listCandidates(matchesOf(asked, matches, items), items, calibration);
+  }
+
   /** Near-duplicates are told by the angle between vectors, so only where the encoder compares by it. */
-  function lookUp(imageIds: readonly number[]) {
+  function lookCloser(imageIds: readonly number[]) {
     return Promise.all([
       catalogue.embeddingsOf(space, space.metric === 'cosine' ? imageIds : []),
       catalogue.palettesOf(weights.colour === 0 ? [] : imageIds),

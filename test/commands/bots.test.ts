@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BotApp, startBots } from '../../src/commands/bots.js';
 import { readConfig } from '../../src/config.js';
+import { UNTOLD } from '../../src/core/telemetry.js';
 import { type DiscordFake, startDiscordFake } from '../fakes/discord/server.js';
 import { createShopkeeper, shop } from '../fakes/shop.js';
 import { addPerson, write } from '../fakes/telegram/people.js';
@@ -44,6 +45,7 @@ function appWith(environment: Readonly<Record<string, string>>): BotApp {
     place,
     store: { ...shop, revision: async () => 1 } as BotApp['store'],
     ask: createShopkeeper().ask,
+    telemetry: UNTOLD,
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Health, openHealth } from '../../src/commands/health.js';
 import { SILENT } from '../../src/core/log.js';
+import { told, UNTOLD } from '../../src/core/telemetry.js';
 import { QUEUES } from '../../src/queue/registry.js';
 import { NOTHING, query } from '../contracts/job-queue.js';
 import { freePort } from '../fakes/free-port.js';
@@ -13,7 +14,7 @@ afterEach(async () => {
 
 async function open(redisUrl?: string, signal = new AbortController().signal) {
   const healthPort = await freePort();
-  const health = await openHealth({ healthPort, host: '127.0.0.1', redisUrl }, SILENT, signal);
+  const health = await openHealth('worker', { healthPort, host: '127.0.0.1', redisUrl }, SILENT, signal);
   opened.push(health);
   const ask = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${healthPort}${path}`);
@@ -25,7 +26,8 @@ async function open(redisUrl?: string, signal = new AbortController().signal) {
 describe('a process', () => {
   it('opens no port that nobody asked for', async () => {
     const { signal } = new AbortController();
-    const health = await openHealth({ healthPort: undefined, host: '127.0.0.1', redisUrl: undefined }, SILENT, signal);
+    const nothing = { healthPort: undefined, host: '127.0.0.1', redisUrl: undefined };
+    const health = await openHealth('worker', nothing, SILENT, signal);
     expect(health.figures).toBeUndefined();
     await health.close();
   });
@@ -53,6 +55,7 @@ describe.skipIf(redisServer === undefined)(redisServer ? 'its figures' : `its fi
   it('tell of the queue of all processes, and of what went through its own', async () => {
     const { health, ask } = await open(redis.url);
     const limits = { url: redis.url, log: SILENT, limit: 10, timeoutMs: 30_000, concurrency: 1 };
+    const telemetry = health.figures?.telemetry ?? UNTOLD;
     const asking = await QUEUES.bull(limits);
     const job = asking.submit(query('waiting-photo'));
     await expect
@@ -61,14 +64,16 @@ describe.skipIf(redisServer === undefined)(redisServer ? 'its figures' : `its fi
     const oldest = /^samelook_queue_oldest_seconds (\S+)$/m.exec((await ask('/metrics')).text)?.[1];
     expect(Number(oldest)).toBeGreaterThan(0);
 
-    const worker = health.figures?.measure(await QUEUES.bull(limits));
-    worker?.work(async () => NOTHING);
+    const worker = await QUEUES.bull({ ...limits, telemetry });
+    worker.work(() => told(telemetry, 'search', async () => NOTHING));
     await job;
     const { text } = await ask('/metrics');
     expect(text).toContain('samelook_queue_jobs{state="waiting"} 0\n');
     expect(text).toContain('samelook_queue_oldest_seconds 0\n');
     expect(text).toContain('samelook_search_seconds_count{outcome="answered"} 1\n');
-    await worker?.close();
+    expect(text).toContain('samelook_stage_seconds_count{stage="wait",outcome="answered"} 1\n');
+    expect(text).toMatch(/^samelook_process_info\{role="worker",version="\d+\.\d+\.\d+"\} 1$/m);
+    await worker.close();
     await asking.close();
   });
 

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import type { JobQueue, JobWish } from '../../src/core/job-queue.js';
 import type { Answer, Query } from '../../src/core/query.js';
+import { newTrail, onTrail, presentTrail } from '../../src/core/trail.js';
 
 export interface JobQueueLimits {
   readonly limit: number;
@@ -137,6 +138,25 @@ export function jobQueueContract(name: string, open: (limits: JobQueueLimits) =>
       const jobs = [queue.submit(query('running-1')), queue.submit(query('waiting-1'))];
       for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'TIMED_OUT', retryable: true });
       await expect.poll(() => aborted, SOON).toContain('running-1');
+    });
+
+    it('takes a job to the worker on the trail of whoever asked', async () => {
+      const queue = await create();
+      const { waiting, find, open } = gate();
+      const seen: (string | undefined)[] = [];
+      queue.work((query) => {
+        seen.push(presentTrail()?.requestId);
+        return find(query);
+      });
+      const first = onTrail(newTrail('question-1'), () => queue.submit(query('first-photo')));
+      await expect.poll(() => waiting.length, SOON).toBe(1);
+      // Their turn comes through the end of another one's job.
+      const others = ['question-2', 'question-3'].map((id) =>
+        onTrail(newTrail(id), () => queue.submit(query(`photo-of-${id}`))),
+      );
+      open();
+      await Promise.all([first, ...others]);
+      expect(seen.toSorted()).toEqual(['question-1', 'question-2', 'question-3']);
     });
 
     it('drops a job that nobody waits for any more', async () => {

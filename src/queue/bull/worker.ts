@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { SamelookError, toSamelookError } from '../../core/errors.js';
 import type { Log } from '../../core/log.js';
 import { type Answer, Query } from '../../core/query.js';
+import { ANSWERED, type Telemetry, UNTOLD } from '../../core/telemetry.js';
+import { newTrail, onTrail, Trail } from '../../core/trail.js';
 import { keepAgreement } from './agreement.js';
 import type { Line } from './line.js';
 
@@ -16,7 +18,14 @@ export const DRAIN_MS = 20_000;
 export const GIVE_BACK_MS = 2_000;
 
 /** What travels in a job: never a photo, never an address. */
-export const Job = z.object({ query: Query, origin: z.string().optional() });
+export const Job = z.object({
+  query: Query,
+  origin: z.string().optional(),
+  /** Of whoever asked. */
+  trail: Trail.optional(),
+  /** How long whoever asked waits in all. */
+  timeoutMs: z.number().positive().optional(),
+});
 export type Job = z.infer<typeof Job>;
 
 /** What a worker is made of. */
@@ -30,6 +39,7 @@ export interface WorkerParts {
   /** Longest wait for jobs under way at the end; `DRAIN_MS`. */
   readonly drainMs: number;
   readonly log: Log;
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** A worker under way. */
@@ -42,14 +52,24 @@ export interface Worker {
 
 /** Starts to work. */
 export function startWorker(parts: WorkerParts): Worker {
-  const { queue, line, space, find, concurrency, drainMs, log } = parts;
+  const { queue, line, space, find, concurrency, drainMs, log, telemetry = UNTOLD } = parts;
   const giveBack = new AbortController();
 
   async function run(job: Bull.Job<unknown>): Promise<void> {
-    const id = String(job.id);
-    const leftMs = await line.begin(id);
+    const leftMs = await line.begin(String(job.id));
     if (leftMs <= 0) return;
+    const { trail, timeoutMs } = Job.safeParse(job.data).data ?? {};
+    await onTrail(trail ?? newTrail(), async () => {
+      // Both times are on the clock of Redis; what waits after a failure was counted before.
+      if (timeoutMs !== undefined && job.attemptsMade === 0) {
+        telemetry.begin('wait', {}, { agoMs: Math.max(0, timeoutMs - leftMs) }).end(ANSWERED);
+      }
+      await answer(job, leftMs);
+    });
+  }
 
+  async function answer(job: Bull.Job<unknown>, leftMs: number): Promise<void> {
+    const id = String(job.id);
     const limits = new AbortController();
     const stop = () => limits.abort(giveBack.signal.reason);
     const late = () => limits.abort(new DOMException('The job is too old.', 'TimeoutError'));
