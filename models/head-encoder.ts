@@ -37,8 +37,8 @@ export async function createHeadEncoder({ model, base }: HeadEncoderOptions): Pr
     ...(weights.means && { means: weights.means }),
     ...(base.inputSide !== undefined && { inputSide: base.inputSide }),
     over: { base, apply },
-    async embed(crops, signal) {
-      return (await base.embed(crops, signal)).map(apply);
+    async embed(crops, signal, behind) {
+      return (await base.embed(crops, signal, behind)).map(apply);
     },
     close: () => base.close(),
   };

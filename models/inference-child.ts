@@ -37,7 +37,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (message: ToChild) => {
   if (message.type === 'end') setImmediate(end);
   else {
-    queue.push(message.work);
+    hear(message.work);
     if (!working) void workOff();
   }
 });
@@ -46,6 +46,12 @@ device.then(
   (choice) => post({ type: 'ready', maxBatch: options.maxBatch[choice.device], ...choice }),
   (thrown) => post({ type: 'refused', error: toPlainError(thrown) }),
 );
+
+/** Behind all of its kind; what somebody waits for before what nobody waits for. */
+function hear(work: Work): void {
+  const at = work.behind ? -1 : queue.findIndex(({ behind }) => behind);
+  queue.splice(at === -1 ? queue.length : at, 0, work);
+}
 
 /** Not within the message itself: Node 20 looks at the channel once more after what had come before anybody listened, and fails where it is gone. */
 function end(): void {
@@ -60,15 +66,17 @@ async function workOff(): Promise<void> {
   working = false;
 }
 
-/** Serves the oldest work together with what else there is for the same network, and of the same size. */
+/** Serves the first work together with what else there is of its kind for the same network, and of the same size. */
 async function nextBatch(first: Work): Promise<Batch> {
   const key = JSON.stringify(first.network);
-  const isOurs = ({ network }: Work) => JSON.stringify(network) === key;
+  const isOurs = ({ network, behind }: Work) => behind === first.behind && JSON.stringify(network) === key;
   const size = sizeOf(first.input);
   try {
     const opened = await openOnce(key, first.network);
     const limit = opened.size.limit();
     await gather(limit);
+    const [before] = queue;
+    if (first.behind && before !== undefined && !before.behind) return await nextBatch(before);
     return await runBatch(
       opened,
       take((work) => sizeOf(work.input) === size && isOurs(work), limit),

@@ -17,6 +17,8 @@ export interface Work {
   readonly id: number;
   readonly network: Network;
   readonly input?: NetworkInput;
+  /** Nobody waits for it: all that somebody waits for goes before. */
+  readonly behind: boolean;
 }
 
 /** To the inference process. */

@@ -61,11 +61,17 @@ export interface Inference {
    * Runs one picture or text; what is asked for together runs as one batch, where network and size are the same.
    * What waits is not bounded here: callers are.
    * @param input a picture of one of the network's sizes, or tokens
+   * @param behind nobody waits for it: all that somebody waits for goes before, however late it comes
    * @returns the outputs that the network names
    * @throws SamelookError INPUT_INVALID where the network does not take such an input, INFERENCE_FAILED (retryable where
    * the process crashed or is closing), MODEL_INVALID, CANCELLED
    */
-  run(network: Network, input: NetworkInput, signal?: AbortSignal): Promise<ReadonlyMap<string, Tensor>>;
+  run(
+    network: Network,
+    input: NetworkInput,
+    signal?: AbortSignal,
+    behind?: boolean,
+  ): Promise<ReadonlyMap<string, Tensor>>;
   stats(): InferenceStats;
   /** Takes nothing more, waits for what is under way (bounded), ends the process. */
   close(): Promise<void>;
@@ -265,14 +271,14 @@ export function startInference(options: InferenceOptions): Inference {
   return {
     ready: waitUntilReady,
     async load(network) {
-      await request({ network });
+      await request({ network, behind: false });
       renewal.keep(network);
     },
     letGo: renewal.letGo,
     renew: renewal.renew,
-    async run(network, input, signal) {
+    async run(network, input, signal, behind = false) {
       checkInput(network, input);
-      return request({ network, input }, signal);
+      return request({ network, input, behind }, signal);
     },
     stats: () => ({
       device: ready?.device,

@@ -12,7 +12,7 @@ import type { Weights } from './network.js';
 import type { Tensor } from './tensor.js';
 import { unitVector } from './unit-vector.js';
 
-/** Crops of one encoder between resizing and their embedding; bounds memory and still fills two batches of a GPU. */
+/** Crops of one encoder between resizing and their embedding, of those that somebody waits for and of the others; bounds memory and still fills two batches of a GPU. */
 export const CROPS_UNDER_WAY = 64;
 /** For a model that nobody calibrated: shares of the largest distance between vectors without negative numbers, 1 under cosine. */
 const SHARES: Calibration = { same: 0.05, similar: 0.25, unrelated: 0.75 };
@@ -34,26 +34,27 @@ export async function createOnnxEncoder({ model, inference }: OnnxEncoderOptions
   const { input, metric } = model;
   const dimensions = dimensionsOf(model);
   const means = meansOf(model);
-  const limit = pLimit(CROPS_UNDER_WAY);
+  const limits = { ahead: pLimit(CROPS_UNDER_WAY), behind: pLimit(CROPS_UNDER_WAY) };
 
-  async function embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]> {
+  async function embed(crops: readonly Pixels[], signal?: AbortSignal, behind = false): Promise<Embedding[]> {
     // One crop that fails ends the others of its call.
     const failed = new AbortController();
     const signals = signal === undefined ? failed.signal : AbortSignal.any([failed.signal, signal]);
     // One listener for each crop under way, however many: no leak.
     setMaxListeners(0, signals);
     try {
-      return await Promise.all(crops.map((crop) => limit(() => embedOne(crop, signals))));
+      const limit = behind ? limits.behind : limits.ahead;
+      return await Promise.all(crops.map((crop) => limit(() => embedOne(crop, signals, behind))));
     } catch (thrown) {
       failed.abort();
       throw thrown;
     }
   }
 
-  async function embedOne(crop: Pixels, signal: AbortSignal): Promise<Embedding> {
+  async function embedOne(crop: Pixels, signal: AbortSignal, behind: boolean): Promise<Embedding> {
     if (signal.aborted) throw toSamelookError(signal.reason);
     const fitted = await resize(crop, input);
-    const outputs = await inference.run(network, fitted, signal);
+    const outputs = await inference.run(network, fitted, signal, behind);
     return joined(outputs, model);
   }
 

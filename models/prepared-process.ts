@@ -29,7 +29,9 @@ export function prepareProcess(
       switch (message.type) {
         case 'ready':
           ready = message;
-          for (const [id, network] of networks.entries()) process.post({ type: 'work', work: { id, network } });
+          for (const [id, network] of networks.entries()) {
+            process.post({ type: 'work', work: { id, network, behind: false } });
+          }
           break;
         case 'refused':
           giveUp(message.error.message);

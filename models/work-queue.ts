@@ -9,11 +9,11 @@ export const MAX_ATTEMPTS = 3;
 
 type Outputs = ReadonlyMap<string, Tensor>;
 
-/** Work in the order of its arrival; nothing in it is lost when the process is. */
+/** Work in the order of its arrival, but behind what somebody waits for the rest; nothing in it is lost when the process is. */
 export interface WorkQueue {
   /** @throws SamelookError the work's own error, what it was rejected with, or CANCELLED */
   add(work: Omit<Work, 'id'>, signal?: AbortSignal): Promise<Outputs>;
-  /** Hands on what waits, oldest first, until `limit` are under way. */
+  /** Hands on what waits, oldest first, until `limit` are under way; and as many that nobody waits for, which never take the others' room. */
   send(limit: number, post: (work: Work) => void): void;
   /** @returns the trails of those whose work it was */
   settle(results: readonly WorkResult[]): readonly Trail[];
@@ -38,7 +38,8 @@ interface Request {
 /** @param onIdle called whenever nothing is left, neither waiting nor under way */
 export function createWorkQueue(onIdle: () => void): WorkQueue {
   let lastId = 0;
-  let waiting: Request[] = [];
+  /** What somebody waits for, and the rest. */
+  let lanes: readonly [Request[], Request[]] = [[], []];
   const sent = new Map<number, Request>();
 
   async function add(work: Omit<Work, 'id'>, signal?: AbortSignal): Promise<Outputs> {
@@ -50,12 +51,12 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
         const request: Request = { ...own, attempts: 0, resolve, reject };
         // What is under way keeps its place at the process; its outcome finds nobody.
         cancel = () => {
-          waiting = waiting.filter((other) => other !== request);
+          keep((other) => other !== request);
           reject(toSamelookError(signal?.reason));
           tellIfIdle();
         };
         signal?.addEventListener('abort', cancel, { once: true });
-        waiting.push(request);
+        laneOf(request).push(request);
       });
     } finally {
       signal?.removeEventListener('abort', cancel);
@@ -63,18 +64,32 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
   }
 
   function send(limit: number, post: (work: Work) => void): void {
-    for (let next = waiting[0]; next !== undefined && hasRoomFor(next, limit); next = waiting[0]) {
-      waiting.shift();
-      next.attempts += 1;
-      sent.set(next.work.id, next);
-      post(next.work);
+    for (const lane of lanes) {
+      for (let next = lane[0]; next !== undefined && hasRoomFor(next, limit); next = lane[0]) {
+        lane.shift();
+        next.attempts += 1;
+        sent.set(next.work.id, next);
+        post(next.work);
+      }
+      // One that is to be sent alone waits until nothing is under way.
+      if (lane[0] !== undefined && lane[0].attempts > 0) return;
     }
   }
 
   /** Whatever was under way in a crash is sent again alone, so that a picture that kills takes no other with it. */
   function hasRoomFor(next: Request, limit: number): boolean {
     const [oldest] = sent.values();
-    return oldest === undefined || (sent.size < limit && next.attempts === 0 && oldest.attempts === 1);
+    if (oldest === undefined) return true;
+    const ofItsKind = [...sent.values()].filter(({ work }) => work.behind === next.work.behind).length;
+    return ofItsKind < limit && next.attempts === 0 && oldest.attempts === 1;
+  }
+
+  function laneOf({ work }: Request): Request[] {
+    return lanes[work.behind ? 1 : 0];
+  }
+
+  function keep(isKept: (request: Request) => boolean): void {
+    lanes = [lanes[0].filter(isKept), lanes[1].filter(isKept)];
   }
 
   function settle(results: readonly WorkResult[]): readonly Trail[] {
@@ -93,7 +108,7 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
   function takeBack(how: string): void {
     const wanted = [...sent.values()].filter(({ signal }) => !signal?.aborted);
     sent.clear();
-    waiting = [...wanted.filter(({ attempts }) => attempts < MAX_ATTEMPTS), ...waiting];
+    for (const request of wanted.toReversed()) if (request.attempts < MAX_ATTEMPTS) laneOf(request).unshift(request);
     const message =
       `The inference process ended ${MAX_ATTEMPTS} times over this picture (${how}). ` +
       'Try another picture; if all of them fail, see the log for what the process said.';
@@ -104,15 +119,17 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
   }
 
   function rejectAll(error: SamelookError): void {
-    const all = [...sent.values(), ...waiting];
+    const all = [...sent.values(), ...lanes.flat()];
     sent.clear();
-    waiting = [];
+    lanes = [[], []];
     for (const { reject } of all) reject(error);
     tellIfIdle();
   }
 
+  const waiting = () => lanes[0].length + lanes[1].length;
+
   function tellIfIdle(): void {
-    if (waiting.length === 0 && sent.size === 0) onIdle();
+    if (waiting() === 0 && sent.size === 0) onIdle();
   }
 
   return {
@@ -122,7 +139,7 @@ export function createWorkQueue(onIdle: () => void): WorkQueue {
     takeBack,
     rejectAll,
     get waiting() {
-      return waiting.length;
+      return waiting();
     },
     get inFlight() {
       return sent.size;

@@ -18,6 +18,7 @@ import { openRedisPhotoStore } from './photo/redis-store.js';
 import { drawSheet } from './photo/sheet.js';
 import { createMemoryPhotoStore } from './photo/store.js';
 import { QUEUES } from './queue/registry.js';
+import { createQuiet } from './search/quiet.js';
 import { openChatStore, openStorage } from './storage.js';
 
 /** Searches under way at once: while one is in inference, others are decoded. */
@@ -53,6 +54,8 @@ export interface App extends Front {
   work(): void;
   /** Why it gets none of them at the moment, in a sentence that advises; undefined where it does. */
   refusal(): string | undefined;
+  /** Resolves as soon as no question is under way in this process. */
+  idle(): Promise<void>;
 }
 
 /** Whose questions are answered, and how an index that can't be used is met. */
@@ -90,9 +93,11 @@ export async function openApp(
     const parts = { config, log, telemetry, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));
     const queue = keep(await openQueue(config, log, redisUrl, telemetry));
+    const quiet = createQuiet();
     const work = () =>
       queue.work(
-        (query, signal) => told(telemetry, 'search', () => engines.use(({ find }) => find(query, signal))),
+        (query, signal) =>
+          quiet.during(() => told(telemetry, 'search', () => engines.use(({ find }) => find(query, signal)))),
         () => spaceKey(engines.current.encoder.space),
       );
     if (redisUrl === undefined) work();
@@ -114,6 +119,7 @@ export async function openApp(
       waiting: () => queue.waiting(),
       work: redisUrl === undefined ? () => {} : work,
       refusal: () => queue.refusal(),
+      idle: quiet.reached,
       close,
     };
   } catch (error) {

@@ -5,12 +5,11 @@ import type { CatalogueStore, EmbeddedImage, Encoder, PendingImage, VectorIndex 
 import { decode } from '../photo/decode.js';
 import { takePalette } from '../photo/palette.js';
 import { makeThumbnail, THUMBNAIL_SIDE } from '../photo/thumbnail.js';
+import { allPending } from './all-pending.js';
 import { readPicture } from './picture-source.js';
 
 /** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
 const IN_FLIGHT = 16;
-/** Images asked of the store at once: few enough that machines share a small catalogue too. */
-const PAGE = 64;
 /** Embeddings stored in one transaction. */
 const BATCH = 64;
 /** Images after which the index is saved, so that a crash costs little. */
@@ -29,7 +28,11 @@ export interface EmbedParts {
   readonly store: CatalogueStore;
   readonly encoder: Encoder;
   readonly index: VectorIndex;
-  /** Pictures under way at once; default 16, fewer where people wait for the same encoder's process. */
+  /** What to embed; default: all that is pending, those that other processes have in hand included where these let go of them. */
+  readonly images?: readonly PendingImage[];
+  /** Waited for before each picture: resolves where nobody waits for this process. Default: at once. */
+  readonly idle?: () => Promise<void>;
+  /** Pictures under way at once; default 16, fewer where people wait for the same process. */
   readonly inFlight?: number;
   /** Embeddings stored in one transaction, default 64; what is not stored yet is lost in a crash. */
   readonly batch?: number;
@@ -46,10 +49,9 @@ export interface EmbedParts {
  * @throws SamelookError of the encoder, where it fails on everything; the signal's reason once it is aborted
  */
 export async function embedPending(parts: EmbedParts): Promise<number> {
-  const { store, encoder, index, inFlight = IN_FLIGHT, batch = BATCH, signal, onDone, onFailure } = parts;
+  const { store, encoder, index, idle, inFlight = IN_FLIGHT, batch = BATCH, signal, onDone, onFailure } = parts;
   // The thumbnail's size, so that it need not be resized again, or what the encoder looks at where that is more.
   const maxSide = Math.max(THUMBNAIL_SIDE, encoder.inputSide ?? 0);
-  const images = pendingImages(store, encoder);
   let rows: EmbeddedImage[] = [];
   let embedded = 0;
   let unsaved = 0;
@@ -58,9 +60,26 @@ export async function embedPending(parts: EmbedParts): Promise<number> {
   const limits = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   // Each picture under way listens in a few places; Node would take that for a leak.
   setMaxListeners(0, limits);
+  let failure: { readonly thrown: unknown } | undefined;
 
-  async function embedImages(): Promise<void> {
+  async function embedPass(images: AsyncIterable<PendingImage> | Iterable<PendingImage>): Promise<void> {
+    // One iterator for all that are under way.
+    const rest = onePass(images);
+    const work = Array.from({ length: inFlight }, () =>
+      embedImages(rest).catch((thrown: unknown) => {
+        failure ??= { thrown };
+        stop.abort(thrown);
+      }),
+    );
+    await Promise.all(work);
+    await keep();
+    signal?.throwIfAborted();
+    if (failure !== undefined) throw failure.thrown;
+  }
+
+  async function embedImages(images: AsyncIterable<PendingImage>): Promise<void> {
     for await (const image of images) {
+      await idle?.();
       limits.throwIfAborted();
       await embedImage(image);
       onDone();
@@ -70,7 +89,7 @@ export async function embedPending(parts: EmbedParts): Promise<number> {
   async function embedImage(image: PendingImage): Promise<void> {
     const read = await readPixels(image).catch(expected);
     if (read instanceof SamelookError) return fail(image, read);
-    const made = await Promise.all([encoder.embed([read], limits), makeThumbnail(read)]).catch(expected);
+    const made = await Promise.all([encoder.embed([read], limits, true), makeThumbnail(read)]).catch(expected);
     if (made instanceof SamelookError) return suspect(image, made);
     const [[embedding], thumbnail] = made;
     if (embedding === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
@@ -120,31 +139,15 @@ export async function embedPending(parts: EmbedParts): Promise<number> {
     throw thrown;
   }
 
-  let failure: { readonly thrown: unknown } | undefined;
-  const work = Array.from({ length: inFlight }, () =>
-    embedImages().catch((thrown: unknown) => {
-      failure ??= { thrown };
-      stop.abort(thrown);
-    }),
-  );
-  await Promise.all(work);
-  await keep();
-  signal?.throwIfAborted();
-  if (failure !== undefined) throw failure.thrown;
+  if (parts.images !== undefined) await embedPass(parts.images);
+  else for await (const images of allPending(store, encoder.space, limits)) await embedPass(images);
   const [first] = suspects;
   if (first !== undefined && embedded === 0) throw first.error;
   await clearSuspects();
   return embedded;
 }
 
-/** Page by page; an image is given out once, also where it failed. What another process embeds just now is left to it. */
-async function* pendingImages(store: CatalogueStore, { space }: Encoder): AsyncGenerator<PendingImage> {
-  let after = 0;
-  for (;;) {
-    const page = await (store.claimPending ?? store.pendingImages)(space, after, PAGE);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-  }
+/** The same to all who iterate over it, each image to one of them. */
+async function* onePass(images: AsyncIterable<PendingImage> | Iterable<PendingImage>): AsyncGenerator<PendingImage> {
+  yield* images;
 }

@@ -21,8 +21,9 @@ export interface ImportReport {
   readonly changed: number;
   readonly unchanged: number;
   readonly removed: number;
-  /** Images. */
+  /** Images; those that other processes embedded meanwhile are counted apart. */
   readonly embedded: number;
+  readonly embeddedElsewhere: number;
   /** The first 20 images of this run that could not be embedded. */
   readonly failed: readonly Failure[];
   readonly failedCount: number;
@@ -40,6 +41,8 @@ export interface ImportOptions {
   readonly index: VectorIndex;
   /** Removes the items that this feed does not have. Default false. */
   readonly prune?: boolean;
+  /** Resolves where nobody waits for this process: pictures are embedded meanwhile. Default: at once. */
+  readonly idle?: () => Promise<void>;
   readonly signal?: AbortSignal;
   /** Images done of those that there are to do; `total` may still change. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -51,7 +54,7 @@ export interface ImportOptions {
  * @throws the signal's reason once it is aborted
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportReport> {
-  const { store, encoder, index, signal, onProgress } = options;
+  const { store, encoder, index, idle, signal, onProgress } = options;
   const started = performance.now();
   const stored = await storeItems(options);
   const removed = options.prune ? await removeOthers(store, stored.mentioned) : 0;
@@ -63,10 +66,12 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
     store,
     encoder,
     index,
+    ...(idle && { idle }),
     ...(signal && { signal }),
     onDone: () => onProgress?.(++done, Math.max(done, stored.unchanged + pending)),
     onFailure: failed.add,
   });
+  const embeddedElsewhere = Math.max(0, pending - (await countPending(store, encoder)) - embedded);
   const { added, removed: vanished } = await reconcile({ store, index, ...(signal && { signal }) });
   if (embedded + added + vanished > 0) await index.save();
   onProgress?.(done, done);
@@ -77,6 +82,7 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
     unchanged: stored.unchanged,
     removed,
     embedded,
+    embeddedElsewhere,
     failed: failed.list,
     failedCount: failed.count(),
     problems: stored.problems.list,

@@ -52,7 +52,7 @@ export async function learnCalibration(
     const thumbnail = await store.thumbnail(item, id);
     if (thumbnail === undefined) continue;
     const view = viewOf(await decode(thumbnail.bytes, { ...(signal && { signal }) }), i);
-    const [seen] = await encoder.embed([view], signal).catch(noView);
+    const [seen] = await encoder.embed([view], signal, true).catch(noView);
     if (seen !== undefined) toView.push(distanceOf(space.metric, embedding, seen));
   }
   const pairs: number[] = [];

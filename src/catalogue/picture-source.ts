@@ -26,7 +26,8 @@ export async function fingerprint(source: string): Promise<string | undefined> {
   return found && `${found.size}-${found.mtimeMs}`;
 }
 
-function isAddress(source: string): boolean {
+/** True for what is fetched; everything else is a path. */
+export function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
 

@@ -1,6 +1,6 @@
 /** The whole catalogue into another encoder's space, aside, while the former one goes on answering; what was done is kept over a crash. */
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueStore, Encoder, VectorIndex } from '../core/ports.js';
+import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
 import { embedPending, type Failure } from './embed-pending.js';
 import { reconcile } from './reconcile.js';
 
@@ -68,23 +68,22 @@ export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure
 
 /** A failure is the new encoder's alone until the change is made: the former one may embed the picture well. */
 function withoutFailures(store: CatalogueStore, failures: Map<number, string>): CatalogueStore {
-  /** Page after page of `list`, until one has an image that did not fail. */
-  const unfailed =
-    (list: CatalogueStore['pendingImages']): CatalogueStore['pendingImages'] =>
-    async (space, after, limit) => {
+  const isWanted = async ({ id }: PendingImage) => !failures.has(id);
+  const { sharePending } = store;
+  return {
+    ...store,
+    markFailed: async (id, reason) => void failures.set(id, reason),
+    /** Page after page, until one has an image that did not fail. */
+    pendingImages: async (space, after, limit) => {
       for (let from = after; ; ) {
-        const page = await list(space, from, limit);
+        const page = await store.pendingImages(space, from, limit);
         const wanted = page.filter(({ id }) => !failures.has(id));
         const last = page.at(-1);
         if (wanted.length > 0 || last === undefined) return wanted;
         from = last.id;
       }
-    };
-  return {
-    ...store,
-    markFailed: async (id, reason) => void failures.set(id, reason),
-    pendingImages: unfailed(store.pendingImages),
-    ...(store.claimPending && { claimPending: unfailed(store.claimPending) }),
+    },
+    ...(sharePending && { sharePending: (space) => sharePending(space, isWanted) }),
   };
 }
 

@@ -33,10 +33,11 @@ async function run(feed: string, options: { prune: boolean; retryFailed: boolean
 }
 
 function describe(report: ImportReport): string {
-  const { added, changed, unchanged, removed, embedded, failed, problems, seconds } = report;
+  const { added, changed, unchanged, removed, embedded, embeddedElsewhere, failed, problems, seconds } = report;
+  const others = embeddedElsewhere > 0 ? ` here and ${embeddedElsewhere} by other processes` : '';
   const lines = [
     `${added} added, ${changed} changed, ${unchanged} unchanged, ${removed} removed; ` +
-      `${embedded} pictures embedded in ${seconds.toFixed(1)} s`,
+      `${embedded} pictures embedded${others} in ${seconds.toFixed(1)} s`,
     ...problems.map((problem) => `  left out: ${problem}`),
     ...more(report.problemCount - problems.length, 'left out'),
     ...failed.map(({ source, reason }) => `  failed: ${source}: ${reason}`),

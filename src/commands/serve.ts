@@ -6,6 +6,7 @@ import { followStore } from '../catalogue/follow.js';
 import { toSamelookError } from '../core/errors.js';
 import { beginWork } from './begin-work.js';
 import { startBots } from './bots.js';
+import { helpImports } from './help-imports.js';
 import { untilAborted } from './interrupt.js';
 import { importFeed, openPrepared, prepareDemo } from './prepare.js';
 import { readiness } from './readiness.js';
@@ -48,13 +49,16 @@ async function serve({ config, log, signal, health, telemetry, place }: Role): P
     const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
     let stopBots = async () => {};
     let stopModels = async () => {};
+    let stopHelping = async () => {};
     try {
       process.stdout.write(`\n  samelook is ready: ${address}   (${await contents(app)}; Ctrl-C stops it)\n\n`);
       stopBots = (await startBots(app, address, (line) => process.stdout.write(`  ${line}\n`))).stop;
       if (searchable) await importOwnFeed(app, signal);
       stopModels = await serveModels(app);
+      stopHelping = helpImports(app);
       await untilAborted(signal);
     } finally {
+      await stopHelping();
       await stopModels();
       await stopBots();
       await http.stop();

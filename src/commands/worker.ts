@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { type App, requireRedis } from '../app.js';
 import { followStore } from '../catalogue/follow.js';
 import { beginWork } from './begin-work.js';
+import { helpImports } from './help-imports.js';
 import { untilAborted } from './interrupt.js';
 import { openPrepared } from './prepare.js';
 import { workerReadiness } from './readiness.js';
@@ -26,12 +27,14 @@ async function work({ config, log, signal, health, telemetry, place }: Role): Pr
   health.figures?.watch(() => stockOf(app));
   const stopFollowing = followStore({ store: app.store, index: () => app.index, log });
   let stopModels = async () => {};
+  let stopHelping = async () => {};
   try {
     await untilSearchable(app, signal);
     if (signal.aborted) return;
     stopModels = await serveModels(app);
     await beginWork(app);
     health.tell(() => workerReadiness(app));
+    stopHelping = helpImports(app);
     await untilTaken(app, signal);
     if (signal.aborted) return;
     process.stdout.write(
@@ -39,6 +42,7 @@ async function work({ config, log, signal, health, telemetry, place }: Role): Pr
     );
     await untilAborted(signal);
   } finally {
+    await stopHelping();
     await stopModels();
     await stopFollowing();
     await app.close();

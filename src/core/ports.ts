@@ -53,8 +53,11 @@ export interface Encoder {
   readonly embedWords?: (texts: readonly string[], signal?: AbortSignal) => Promise<Embedding[]>;
   /** Where its vectors are quickly made of another encoder's: who keeps the other's need not look at the pictures again. */
   readonly over?: EncoderOver;
-  /** @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED */
-  embed(crops: readonly Pixels[], signal?: AbortSignal): Promise<Embedding[]>;
+  /**
+   * @param behind nobody waits for it: where inference is shared, all that somebody waits for goes before. Default false.
+   * @throws SamelookError INFERENCE_FAILED (retryable) where the inference process gave up, CANCELLED
+   */
+  embed(crops: readonly Pixels[], signal?: AbortSignal, behind?: boolean): Promise<Embedding[]>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,18 @@ export type Upserted = 'added' | 'changed' | 'unchanged';
 /** An image whose embedding is missing in a space. */
 export interface PendingImage extends ItemImage {
   readonly title: string;
+  /** What told whether the picture behind it changed, when it was stored; see `CatalogueStore.upsert`. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** The images of one space that one process embeds, while other processes embed others. */
+export interface PendingShare {
+  /** As `pendingImages`; without those in others' shares, which are in this one from now on, and without those that this share gave before. */
+  next(after: number, limit: number): Promise<PendingImage[]>;
+  /** How many images lack an embedding that this share did not give: others have them in hand, or have just let go of them. */
+  elsewhere(): Promise<number>;
+  /** Lets go of all, so that others may have what was not embedded. */
+  close(): Promise<void>;
 }
 
 /** What an import keeps of a picture. */
@@ -130,10 +145,10 @@ export interface CatalogueStore {
   /** Images without an embedding in the space and without a recorded failure, ascending by id, after `after`. */
   pendingImages(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
   /**
-   * The same without those that another process has in hand; these are in this one's until it is far past them, or at the end of the list. Only
-   * where several machines may embed at once.
+   * Opens a share of them. Only where several machines may embed at once.
+   * @param isWanted leaves images to others, default none
    */
-  claimPending?(space: EmbeddingSpace, after: number, limit: number): Promise<PendingImage[]>;
+  sharePending?(space: EmbeddingSpace, isWanted?: (image: PendingImage) => Promise<boolean>): PendingShare;
   /** Keeps embeddings with thumbnails and palettes (one transaction a call). A row without a palette leaves the one that there is. */
   saveEmbeddings(space: EmbeddingSpace, rows: readonly EmbeddedImage[]): Promise<void>;
   /** Records that an image can't be embedded; it is tried again when its source changes or on `retryFailed`. */

@@ -51,3 +51,19 @@ export function testSchema(): TestSchema {
     },
   };
 }
+
+/** A whole database on the same server, for processes that choose their schemas themselves. */
+export async function ownDatabase(): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(TEST_DATABASE_URL ?? '');
+  url.pathname = `/${name}`;
+  const server = testSchema();
+  await (await server.open()).run(`CREATE DATABASE ${name}`);
+  return {
+    url: String(url),
+    async remove() {
+      await (await server.open()).run(`DROP DATABASE ${name} WITH (FORCE)`);
+      await server.remove();
+    },
+  };
+}

@@ -100,6 +100,26 @@ describe('runs', () => {
     await until(() => lines.some((line) => line.includes('out of data bounds')));
   });
 
+  test('what somebody waits for goes before what nobody waits for, however late it comes', async () => {
+    const { inference, together } = start({ maxBatch: 2 });
+    const models = await Promise.all([tinyNetwork(), tinyNetwork('nan-for-black')]);
+    for (const model of models) await inference.load(model);
+    const done: string[] = [];
+    const ask = (name: string, model: Network, behind: boolean) =>
+      inference.run(model, grey(100), undefined, behind).then(() => void done.push(name));
+    const [own, other] = models as [Network, Network];
+    await together(() => [
+      ...Array.from({ length: 40 }, () => ask('behind', own, true)),
+      ...['first', 'second', 'third'].map((name) => ask(name, own, false)),
+      ask('of another model', other, false),
+    ]);
+    expect(done).toHaveLength(44);
+    // What the process had begun with, no more.
+    const before = done.slice(0, done.indexOf('of another model'));
+    expect(before.filter((name) => name !== 'behind')).toEqual(['first', 'second', 'third']);
+    expect(before.filter((name) => name === 'behind').length).toBeLessThanOrEqual(2);
+  });
+
   test('a picture of another size is refused before it is sent', async () => {
     const { inference } = start();
     const tiny = await tinyNetwork();

@@ -2,9 +2,8 @@
 import type { CatalogueItem, Thumbnail } from '../../core/catalogue.js';
 import { SamelookError } from '../../core/errors.js';
 import type { CatalogueRows } from '../../core/moving.js';
-import type { CatalogueStore, Upserted } from '../../core/ports.js';
+import type { CatalogueStore, PendingShare, Upserted } from '../../core/ports.js';
 import type { Database, Queries } from '../../database/database.js';
-import { createClaims } from './postgres/claims.js';
 import {
   embeddedImages,
   embeddingsOf,
@@ -18,6 +17,7 @@ import { filtersToSql } from './postgres/filters-to-sql.js';
 import { compareItems, putItems, splitAtRepeats } from './postgres/items.js';
 import { listStoredImages, restoreRows } from './postgres/rows.js';
 import { CATALOGUE_STEPS } from './postgres/schema.js';
+import { openShare } from './postgres/share.js';
 import { fromJson } from './rows/item-row.js';
 
 /** Embeddings removed in one transaction, so that others may write between. */
@@ -33,7 +33,7 @@ const FACETS = ['shop', 'category', 'colour', 'gender', 'brand', 'currency'] as 
  */
 export async function openPostgresStore(database: Database): Promise<CatalogueStore & CatalogueRows> {
   await database.migrate('catalogue', CATALOGUE_STEPS);
-  const claims = createClaims(database);
+  const shares = new Set<PendingShare>();
   let isClosed = false;
 
   const ask = async <Value>(work: (queries: Queries) => Promise<Value>): Promise<Value> => {
@@ -109,7 +109,17 @@ export async function openPostgresStore(database: Database): Promise<CatalogueSt
       }),
 
     pendingImages: (space, after, limit) => ask((queries) => listPending(queries, space, after, limit)),
-    claimPending: (space, after, limit) => ask(() => claims.next(space, after, limit)),
+    sharePending(space, isWanted) {
+      const share = openShare(database, space, isWanted);
+      shares.add(share);
+      return {
+        ...share,
+        async close() {
+          shares.delete(share);
+          await share.close();
+        },
+      };
+    },
     saveEmbeddings: (space, rows) =>
       change(async (queries, bump) => {
         if ((await saveEmbeddings(queries, space, rows)) > 0) bump();
@@ -162,7 +172,7 @@ export async function openPostgresStore(database: Database): Promise<CatalogueSt
       }),
     async close() {
       isClosed = true;
-      await claims.close();
+      for (const share of shares) await share.close();
     },
   };
 }

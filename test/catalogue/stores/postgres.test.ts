@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPostgresStore } from '../../../src/catalogue/stores/postgres.js';
 import type { CatalogueItem } from '../../../src/core/catalogue.js';
 import type { EmbeddingSpace } from '../../../src/core/embedding.js';
-import type { CatalogueStore } from '../../../src/core/ports.js';
+import type { CatalogueStore, PendingImage } from '../../../src/core/ports.js';
 import { catalogueFiltersContract } from '../../contracts/catalogue-filters.js';
 import { cataloguePicturesContract } from '../../contracts/catalogue-pictures.js';
 import { catalogueStoreContract } from '../../contracts/catalogue-store.js';
@@ -84,10 +84,15 @@ describe.skipIf(NO_POSTGRES)('in PostgreSQL', () => {
     );
     const seen: number[] = [];
     const work = async (store: CatalogueStore) => {
+      const share = store.sharePending?.(space);
       for (let after = 0; ; ) {
-        const page = (await store.claimPending?.(space, after, 64)) ?? [];
+        const page = (await share?.next(after, 64)) ?? [];
         const last = page.at(-1);
-        if (last === undefined) return;
+        if (last === undefined) {
+          const elsewhere = await share?.elsewhere();
+          await share?.close();
+          return elsewhere;
+        }
         after = last.id;
         seen.push(...page.map(({ id }) => id));
         await store.saveEmbeddings(
@@ -100,16 +105,41 @@ describe.skipIf(NO_POSTGRES)('in PostgreSQL', () => {
         );
       }
     };
-    const [taken] = [await one.claimPending?.(space, 0, 64)];
+    const [taken] = [await one.sharePending?.(space).next(0, 64)];
     expect(taken).toHaveLength(64);
-    await work(other);
+    expect(await work(other)).toBe(64);
     expect(seen).toHaveLength(936);
-    expect(await other.claimPending?.(space, 0, 64)).toEqual([]);
+    expect(await other.sharePending?.(space).next(0, 64)).toEqual([]);
     expect(await other.pendingImages(space, 0, 1_000)).toEqual(taken);
     // A process that ends, however, gives back what it had.
     await one.close();
     await Promise.all([work(other), work(await open())]);
+    expect(seen).toHaveLength(1_000);
     expect(new Set(seen).size).toBe(1_000);
     expect(await other.pendingImages(space, 0, 10)).toEqual([]);
+  });
+
+  it('gives a share what it wants, each image once, and to others what it lets go of', async () => {
+    const space: EmbeddingSpace = { encoder: 'tiny', weightsHash: 'a'.repeat(64), dimensions: 2, metric: 'cosine' };
+    const store = await open();
+    const of = (id: string): CatalogueItem => ({ id, title: id, shop: 'Rue Verte', url: '/', images: [`/${id}.png`] });
+    await store.upsert(['a', 'b', 'c', 'd'].map(of), new Map([['/b.png', '12-34']]));
+    const ids = async (images: Promise<readonly PendingImage[]> | undefined) =>
+      (await images)?.map(({ itemId }) => itemId);
+
+    const marked = store.sharePending?.(space, async ({ fingerprint }) => fingerprint === '12-34');
+    const [all, other] = [store.sharePending?.(space), store.sharePending?.(space)];
+    expect(await ids(marked?.next(0, 10))).toEqual(['b']);
+    expect(await ids(all?.next(0, 2))).toEqual(['a']);
+    expect(await ids(all?.next(0, 10))).toEqual(['c', 'd']);
+    expect(await ids(all?.next(0, 10))).toEqual([]);
+    expect(await ids(other?.next(0, 10))).toEqual([]);
+    expect([await marked?.elsewhere(), await all?.elsewhere(), await other?.elsewhere()]).toEqual([0, 1, 4]);
+
+    await marked?.close();
+    expect(await ids(all?.next(0, 10))).toEqual(['b']);
+    await all?.close();
+    expect(await ids(other?.next(0, 10))).toEqual(['a', 'b', 'c', 'd']);
+    await other?.close();
   });
 });

@@ -18,19 +18,28 @@ const SPACE = '(SELECT id FROM spaces WHERE key = $1)';
 const IDS_AT_ONCE = 20_000;
 
 /** A row of `PENDING_IMAGES`. */
-export type PendingRow = Omit<PendingImage, 'title'> & { readonly json: string };
+export type PendingRow = Omit<PendingImage, 'title' | 'fingerprint'> & {
+  readonly fingerprint: string | null;
+  readonly json: string;
+};
+
+/** True where an image lacks an embedding in the space of the key $1, and may have one. */
+const IS_PENDING = `failure IS NULL
+  AND NOT EXISTS (SELECT FROM embeddings WHERE space_id = ${SPACE} AND image_id = images.id)`;
 
 /** Images after $2 that lack an embedding in the space of the key $1, ascending by id, at most $3. */
 export const PENDING_IMAGES = `
-  SELECT images.id, item_id AS "itemId", source, json
+  SELECT images.id, item_id AS "itemId", source, fingerprint, json
   FROM images JOIN items ON items.id = item_id
-  WHERE images.id > $2 AND failure IS NULL
-    AND NOT EXISTS (SELECT FROM embeddings WHERE space_id = ${SPACE} AND image_id = images.id)
+  WHERE images.id > $2 AND ${IS_PENDING}
   ORDER BY images.id LIMIT $3`;
 
+/** Of the images $2 those that lack an embedding in the space of the key $1. */
+export const PENDING_OF = `SELECT id FROM images WHERE id = ANY($2) AND ${IS_PENDING}`;
+
 /** As the port gives it. */
-export function toPending({ id, itemId, source, json }: PendingRow): PendingImage {
-  return { id, itemId, source, title: fromJson(json).title };
+export function toPending({ id, itemId, source, fingerprint, json }: PendingRow): PendingImage {
+  return { id, itemId, source, title: fromJson(json).title, ...(fingerprint !== null && { fingerprint }) };
 }
 
 /** Images that lack an embedding, ascending by id. */

@@ -1,0 +1,107 @@
+/** A process that has nothing better to do helps to embed what an import of any other process has brought. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toSamelookError } from '../core/errors.js';
+import type { Log } from '../core/log.js';
+import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import { embedPending } from './embed-pending.js';
+import { fingerprint, isAddress } from './picture-source.js';
+
+/** How often it is asked whether there is something to do. */
+const LOOK_EVERY_MS = 2_000;
+/** What a process left that was lost tells nobody: so often all is looked at. */
+const LOOK_ANYWAY_MS = 60_000;
+/** Pictures in hand at once, all of them under way: enough for a full batch on a CPU, few enough that those who ask next hardly meet them. */
+const AT_ONCE = 8;
+
+/** What helping needs. */
+export interface HelpParts {
+  readonly store: CatalogueStore;
+  /** Works with the encoder and index of this moment to the end. */
+  readonly use: <Value>(
+    work: (engine: { readonly encoder: Encoder; readonly index: VectorIndex }) => Promise<Value>,
+  ) => Promise<Value>;
+  /** False while this process's encoder is not that of the others. */
+  readonly mayHelp: () => boolean;
+  /** Resolves where nobody waits for this process. */
+  readonly idle: () => Promise<void>;
+  readonly log: Log;
+  readonly lookEveryMs?: number;
+}
+
+/**
+ * Starts to help, where the store can be shared. What can't be read or embedded here is left to those who import, who tell their operator.
+ * @returns stops it; the pictures in hand are left to others
+ */
+export function helpEmbed(parts: HelpParts): () => Promise<void> {
+  const { store, use, mayHelp, idle, log, lookEveryMs = LOOK_EVERY_MS } = parts;
+  const { sharePending } = store;
+  if (sharePending === undefined) return async () => {};
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  /** Sources that were tried in vain. */
+  const failed = new Set<string>();
+  let after = 0;
+  let done: { readonly revision: number; readonly atMs: number } | undefined;
+
+  const isWanted = async (image: PendingImage) => !failed.has(image.source) && (await isHere(image));
+
+  /** @returns false where nothing is left to do */
+  async function help(): Promise<boolean> {
+    if (!mayHelp()) return false;
+    const revision = await store.revision();
+    if (revision === done?.revision && performance.now() - done.atMs < LOOK_ANYWAY_MS) return false;
+    if (await use(embedSome)) return true;
+    done = after === 0 ? { revision, atMs: performance.now() } : undefined;
+    after = 0;
+    return done === undefined;
+  }
+
+  async function embedSome(engine: { readonly encoder: Encoder; readonly index: VectorIndex }): Promise<boolean> {
+    // Opened for these alone, so that nothing is held while somebody asks.
+    const share = sharePending?.(engine.encoder.space, isWanted);
+    try {
+      const images = (await share?.next(after, AT_ONCE)) ?? [];
+      const last = images.at(-1);
+      if (last === undefined) return false;
+      after = last.id;
+      await embedPending({
+        ...engine,
+        store: { ...store, markFailed: async () => {} },
+        images,
+        inFlight: AT_ONCE,
+        signal,
+        onDone: () => {},
+        onFailure: ({ source }) => failed.add(source),
+      }).catch((thrown: unknown) => {
+        for (const { source } of images) failed.add(source);
+        throw thrown;
+      });
+      return true;
+    } finally {
+      await share?.close();
+    }
+  }
+
+  async function helpOn(): Promise<void> {
+    while (!signal.aborted) {
+      await idle();
+      const hasHelped = await help().catch((thrown: unknown) => {
+        const { code, message } = toSamelookError(thrown);
+        if (!signal.aborted) log.warn({ code }, `${message} This process leaves these pictures to those who import.`);
+        return false;
+      });
+      if (!hasHelped) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  const helping = helpOn();
+  return async () => {
+    stopping.abort(new DOMException('The process stops.', 'AbortError'));
+    await helping;
+  };
+}
+
+/** An address is the same everywhere; a path is where the very file is that was imported. */
+async function isHere({ source, fingerprint: imported }: PendingImage): Promise<boolean> {
+  return isAddress(source) || (imported !== undefined && imported === (await fingerprint(source)));
+}
