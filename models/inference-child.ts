@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SamelookError } from '../src/core/errors.js';
 import { type BatchSize, createBatchSize } from './batch-size.js';
+import { inputsWithin } from './gpu-memory.js';
 import {
   type BatchRun,
   type FromChild,
@@ -12,6 +13,7 @@ import {
   type WorkResult,
 } from './inference-messages.js';
 import { isTokens, type NetworkInput } from './network.js';
+import { rehearse } from './rehearsal.js';
 import { chooseDevice, type ModelSession, openSession } from './session.js';
 
 const options = JSON.parse(process.argv[2] ?? '') as StartOptions;
@@ -43,7 +45,7 @@ process.on('message', (message: ToChild) => {
 });
 
 device.then(
-  (choice) => post({ type: 'ready', maxBatch: options.maxBatch[choice.device], ...choice }),
+  (choice) => post({ type: 'ready', maxBatch: options.batches[choice.device].most, ...choice }),
   (thrown) => post({ type: 'refused', error: toPlainError(thrown) }),
 );
 
@@ -97,12 +99,15 @@ function openOnce(key: string, network: Work['network']): Promise<Opened> {
   let opened = sessions.get(key);
   if (opened === undefined) {
     opened = device.then(async (choice) => {
+      const { most, fewSizes } = options.batches[choice.device];
       const session = await openSession(network, {
         device: choice.device,
         threads: options.threads,
-        maxBatch: options.maxBatch[choice.device],
+        maxBatch: choice.device === 'cuda' ? Math.min(most, inputsWithin(options.gpuMemoryBytes, network)) : most,
       });
-      return { session, size: createBatchSize(session.maxBatch) };
+      const size = createBatchSize({ most: session.maxBatch, fewSizes });
+      if (fewSizes) await rehearse(session, network, size, () => post({ type: 'busy' }));
+      return { session, size };
     });
     opened.catch(() => sessions.delete(key));
     sessions.set(key, opened);
@@ -125,7 +130,7 @@ function take(isWanted: (work: Work) => boolean, limit: number): Work[] {
   return taken;
 }
 
-/** A batch that fails is run one by one, so that one bad input fails alone. */
+/** A batch that fails is run one by one, so that one bad input fails alone, and one that is too large is answered all the same. */
 async function runBatch(opened: Opened, batch: readonly Work[]): Promise<Batch> {
   const loaded: WorkResult[] = batch
     .filter((work) => work.input === undefined)
@@ -134,10 +139,14 @@ async function runBatch(opened: Opened, batch: readonly Work[]): Promise<Batch> 
   const [first] = asked;
   if (first === undefined) return { results: loaded };
   try {
+    const inputs = filled(
+      asked.map(({ input }) => input),
+      opened.size.filledUp(asked.length),
+    );
     const startMs = performance.now();
-    const outputs = await opened.session.run(asked.map(({ input }) => input));
+    const outputs = await opened.session.run(inputs);
     const ms = performance.now() - startMs;
-    opened.size.ran(asked.length, ms);
+    opened.size.ran(inputs.length, ms);
     return {
       results: loaded.concat(asked.map(({ id }, i) => ({ id, outputs: outputs[i] ?? new Map() }))),
       run: { network: first.network.id, size: asked.length, ms },
@@ -146,8 +155,16 @@ async function runBatch(opened: Opened, batch: readonly Work[]): Promise<Batch> 
     if (asked.length === 1) return { results: loaded.concat(failed(first.id, thrown)) };
     const alone: WorkResult[] = [];
     for (const work of asked) alone.push(...(await runBatch(opened, [work])).results);
+    // Each of them can be run, so it was their number: memory ran out.
+    if (alone.every((result) => !('error' in result))) opened.size.tooMany(opened.size.filledUp(asked.length));
     return { results: loaded.concat(alone) };
   }
+}
+
+/** The last input again and again, up to `length`; what comes out for the copies is left. */
+function filled(inputs: readonly NetworkInput[], length: number): readonly NetworkInput[] {
+  const last = inputs.at(-1);
+  return last === undefined ? inputs : [...inputs, ...new Array<NetworkInput>(length - inputs.length).fill(last)];
 }
 
 function hasInput(work: Work): work is Work & { readonly input: NetworkInput } {

@@ -1,11 +1,17 @@
 /** How long the inference process is waited for, how often it is started again, how much it is given at once. */
-import type { StartOptions } from './inference-messages.js';
+import type { BatchRules } from './batch-size.js';
+import type { Device } from './device.js';
 
 /**
- * Most pictures in one run. A GPU wants many. On a CPU a run of several costs no less a picture, but company between two
+ * Pictures in one run. A GPU wants many. On a CPU a run of several costs no less a picture, but company between two
  * runs does: an import on two cores took 28 to 30 ms a picture in sixes, 33 to 35 one by one.
  */
-export const DEFAULT_MAX_BATCH: StartOptions['maxBatch'] = { cpu: 6, cuda: 32 };
+export const BATCHES: { readonly [device in Device]: BatchRules } = {
+  cpu: { most: 6, fewSizes: false },
+  cuda: { most: 32, fewSizes: true },
+};
+/** What inference may take of a GPU's memory: half of a small one. */
+export const GPU_MEMORY_BYTES = 4 * 2 ** 30;
 /** Batches at the process: one under way, the next ones waiting there, so that it is never idle. */
 export const BATCHES_AHEAD = 3;
 /** Crashes in a row, with nothing answered between, after which everything that waits is given up. */

@@ -1,5 +1,6 @@
 /** What the program and its inference process say to each other (IPC with structured clone). */
 import { type ErrorCode, SamelookError, toSamelookError } from '../src/core/errors.js';
+import type { BatchRules } from './batch-size.js';
 import type { Device, DeviceChoice, DeviceWish } from './device.js';
 import type { Network, NetworkInput } from './network.js';
 import type { Tensor } from './tensor.js';
@@ -8,8 +9,9 @@ import type { Tensor } from './tensor.js';
 export interface StartOptions {
   readonly device: DeviceWish;
   readonly threads: number;
-  /** Most inputs in one run, by device. */
-  readonly maxBatch: { readonly [device in Device]: number };
+  readonly batches: { readonly [device in Device]: BatchRules };
+  /** What it may take of a GPU's memory. */
+  readonly gpuMemoryBytes: number;
 }
 
 /** Asks for a network to be loaded, or also for an input to be run through it. */
@@ -34,6 +36,8 @@ export type FromChild =
   | ({ readonly type: 'ready'; readonly maxBatch: number } & DeviceChoice)
   /** It can't serve, and starting it again would not help. */
   | { readonly type: 'refused'; readonly error: PlainError }
+  /** It is at work on something long, and well. */
+  | { readonly type: 'busy' }
   /** One batch. `run`: what the network was given, and for how long it ran; undefined where it was only loaded, or failed. */
   | { readonly type: 'results'; readonly results: readonly WorkResult[]; readonly run?: BatchRun | undefined };
 

@@ -1,19 +1,18 @@
 /** Inference as the program sees it: pictures or tokens in, numbers out, by a process of its own that is kept alive. */
 import { SamelookError } from '../src/core/errors.js';
-import type { Log } from '../src/core/log.js';
-import { type Telemetry, UNTOLD } from '../src/core/telemetry.js';
-import { type Device, type DeviceWish, tellDevice } from './device.js';
+import { UNTOLD } from '../src/core/telemetry.js';
+import { type Device, tellDevice } from './device.js';
 import {
   BATCHES_AHEAD,
   CLOSE_WITHIN_MS,
-  DEFAULT_MAX_BATCH,
   END_WITHIN_MS,
   HANG_AFTER_MS,
   MAX_CRASHES,
   REST_MS,
   RESTART_DELAY_MS,
 } from './inference-limits.js';
-import { type FromChild, fromPlainError, type StartOptions, type Work } from './inference-messages.js';
+import { type FromChild, fromPlainError, type Work } from './inference-messages.js';
+import { type InferenceOptions, startOptionsOf } from './inference-options.js';
 import { forkInference, type InferenceProcess } from './inference-process.js';
 import type { InferenceStats } from './inference-stats.js';
 import type { Network, NetworkInput } from './network.js';
@@ -22,27 +21,8 @@ import { endProcess, type PreparedProcess, prepareProcess } from './prepared-pro
 import { createRenewal } from './renewal.js';
 import { tellRun } from './tell-run.js';
 import type { Tensor } from './tensor.js';
-import { availableThreads } from './threads.js';
 import { within } from './within.js';
 import { createWorkQueue } from './work-queue.js';
-
-/** How inference is started. */
-export interface InferenceOptions {
-  /** `auto` takes CUDA where it can be had, else the CPU, and says so once. */
-  readonly device: DeviceWish;
-  /** CPU threads; default: the cores of this process. */
-  readonly threads?: number;
-  /** Most inputs in one run; default `DEFAULT_MAX_BATCH`. */
-  readonly maxBatch?: number;
-  readonly log: Log;
-  readonly telemetry?: Telemetry | undefined;
-  /** Default `HANG_AFTER_MS`. */
-  readonly hangAfterMs?: number;
-  /** Default `CLOSE_WITHIN_MS`. */
-  readonly closeWithinMs?: number;
-  /** Default `REST_MS`. */
-  readonly restMs?: number;
-}
 
 /** Runs models in a process of its own, which is started again when it crashes; work under way is sent again. */
 export interface Inference {
@@ -79,13 +59,11 @@ export interface Inference {
 
 /** Starts the inference process at once; returns before it is ready. */
 export function startInference(options: InferenceOptions): Inference {
-  const { log, threads = availableThreads(), telemetry = UNTOLD } = options;
+  const { log, telemetry = UNTOLD } = options;
   const { hangAfterMs = HANG_AFTER_MS, closeWithinMs = CLOSE_WITHIN_MS, restMs = REST_MS } = options;
-  const maxBatch =
-    options.maxBatch === undefined ? DEFAULT_MAX_BATCH : { cpu: options.maxBatch, cuda: options.maxBatch };
 
   const queue = createWorkQueue(() => onIdle());
-  const startOptions: StartOptions = { device: options.device, threads, maxBatch };
+  const startOptions = startOptionsOf(options);
   const renewal = createRenewal({
     prepare: (networks, signal) => prepareProcess(startOptions, networks, log, signal),
     exchange,
@@ -151,7 +129,7 @@ export function startInference(options: InferenceOptions): Inference {
       case 'ready':
         ready = { device: message.device, maxInFlight: message.maxBatch * BATCHES_AHEAD };
         if (!over) refusal = undefined;
-        if (!deviceTold) tellDevice(message, threads, log);
+        if (!deviceTold) tellDevice(message, startOptions.threads, log);
         deviceTold = true;
         for (const waiter of waitingForReady) waiter.resolve();
         waitingForReady.clear();

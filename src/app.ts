@@ -86,9 +86,7 @@ export async function openApp(
   try {
     await makeDirectory(place.directory);
     const { store, database } = keep(await openStorage(config, log, place));
-    const inference = keep(
-      startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log, telemetry }),
-    );
+    const inference = keep(startInference({ ...config.inference, log, telemetry }));
     const photos = keep(await openPhotos(config, log, redisUrl));
     const parts = { config, log, telemetry, place, store, database, inference, photos, rebuildIndex };
     const engines = keep(await openEngines({ ...parts, ...(onIndexProgress && { onIndexProgress }) }));

@@ -63,6 +63,9 @@ const Environment = z.object({
   THREADS: wholeNumber('a number of threads', 1, 256)
     .optional()
     .describe('CPU threads of inference; default: the cores that this process may use'),
+  GPU_MEMORY_MB: wholeNumber('megabytes', 1_024, 1_000_000)
+    .default(4_096)
+    .describe("what inference plans to take of a GPU's memory; its batches are as small as that needs"),
   QUEUE_LIMIT: wholeNumber('a number of jobs', 1, 100_000)
     .default(256)
     .describe('questions that may wait; more are refused'),
@@ -121,6 +124,13 @@ export interface DiscordConfig {
   readonly apiRoot: string | undefined;
 }
 
+/** How models are run. `threads`: undefined = as many as this process may use. */
+export interface InferenceConfig {
+  readonly device: 'auto' | 'cpu' | 'cuda';
+  readonly threads: number | undefined;
+  readonly gpuMemoryBytes: number;
+}
+
 /** What the program runs with; see the descriptions of the variables in `samelook --help`. */
 export interface Config {
   readonly port: number;
@@ -144,9 +154,7 @@ export interface Config {
   /** Undefined = embedded: everything in files of `home`. Secret: it holds a password. */
   readonly databaseUrl: string | undefined;
   readonly index: 'hnsw' | 'exact' | 'pgvector';
-  readonly device: 'auto' | 'cpu' | 'cuda';
-  /** Undefined = as many as this process may use. */
-  readonly threads: number | undefined;
+  readonly inference: InferenceConfig;
   /** May hold a password: secret. Undefined = jobs stay in this process. */
   readonly redisUrl: string | undefined;
   readonly queueLimit: number;
@@ -190,8 +198,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     modelHubToken: env.MODEL_HUB_TOKEN,
     databaseUrl: env.DATABASE_URL,
     index: env.INDEX ?? (env.DATABASE_URL === undefined ? 'hnsw' : 'pgvector'),
-    device: env.DEVICE,
-    threads: env.THREADS,
+    inference: { device: env.DEVICE, threads: env.THREADS, gpuMemoryBytes: env.GPU_MEMORY_MB * 2 ** 20 },
     redisUrl: env.REDIS_URL,
     queueLimit: env.QUEUE_LIMIT,
     jobTimeoutMs: env.JOB_TIMEOUT_S * 1_000,

@@ -42,7 +42,7 @@ async function run(path: string | undefined, { head }: { readonly head?: string 
   const log = createLog(config);
   const signal = interruption();
   const dataset = await openDataset(path === undefined ? await drawHeldOut(config, signal) : resolve(path), { signal });
-  const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
+  const inference = startInference({ ...config.inference, log });
   let detector: GarmentDetector | undefined;
   try {
     detector = await openDetector(config.detector, { inference, shelf: config.modelShelf });

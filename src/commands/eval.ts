@@ -108,7 +108,7 @@ async function run(path: string, options: EvalOptions): Promise<void> {
   }
   await checkWritable([options.ranks, options.json, options.html]);
   const dataset = await openDataset(resolve(path), { split: options.split, signal });
-  const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
+  const inference = startInference({ ...config.inference, log });
   let detector: GarmentDetector | undefined;
   try {
     if (options.detect === 'on')

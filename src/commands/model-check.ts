@@ -32,7 +32,7 @@ export async function checkModels(name: string | undefined, { demo }: { readonly
   const given = name !== undefined && /[\\/]/.test(name) ? resolve(name) : name;
   const names = given === undefined ? (await modelsInUse(config)).names : [given];
   for (const one of names) roleOf(one, config);
-  const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
+  const inference = startInference({ ...config.inference, log });
   try {
     for (const one of names) await check(one, { config, log, signal, inference, demo });
   } finally {

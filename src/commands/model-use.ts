@@ -62,7 +62,7 @@ async function writeDown(name: string, what: ModelRole, { config, place, records
 /** A model that can't be opened, or that can't tell anything of a picture, is refused before anything changes. */
 async function tryOut(name: string, what: ModelRole, config: Config): Promise<void> {
   const log = createLog(config);
-  const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
+  const inference = startInference({ ...config.inference, log });
   const models = { inference, shelf: config.modelShelf };
   try {
     if (what === 'encoder') await (await openEncoder(name, models)).embed([await drawnPicture()]);

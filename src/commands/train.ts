@@ -83,7 +83,7 @@ async function run(path: string, options: HeadOptions): Promise<void> {
   const dataset = await openDataset(resolve(path), { split: 'train', signal });
   const model = modelOf(options.encoder ?? config.encoder);
   const loss = lossOf(options);
-  const inference = startInference({ device: config.device, ...(config.threads && { threads: config.threads }), log });
+  const inference = startInference({ ...config.inference, log });
   let encoder: Encoder | undefined;
   try {
     encoder = await openEncoder(model, { inference, shelf: config.modelShelf });

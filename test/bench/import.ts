@@ -13,7 +13,7 @@ const RAW_RUNS = 150;
 
 export async function benchImport({ app, feed }: BenchShop, print: (line: string) => void): Promise<BenchRow[]> {
   print('bare session.run …');
-  const before = await bareRunsPerSecond(app.config.threads ?? availableThreads());
+  const before = await bareRunsPerSecond(app.config.inference.threads ?? availableThreads());
   print(`importing ${ITEMS} photos …`);
   const started = performance.now();
   const report = await importCatalogue({
@@ -24,7 +24,7 @@ export async function benchImport({ app, feed }: BenchShop, print: (line: string
   });
   const imported = (1_000 * report.embedded) / (performance.now() - started);
   print('bare session.run again …');
-  const after = await bareRunsPerSecond(app.config.threads ?? availableThreads());
+  const after = await bareRunsPerSecond(app.config.inference.threads ?? availableThreads());
   const bare = (before + after) / 2;
   return [
     { name: 'bare session.run', value: bare, unit: 'pictures/s' },

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasNvidiaGpu } from '../../models/device.js';
-import { type InferenceOptions, startInference } from '../../models/inference.js';
+import { startInference } from '../../models/inference.js';
+import type { InferenceOptions } from '../../models/inference-options.js';
 import { encoderNetwork } from '../../models/manifests/encoder.js';
 import type { Network } from '../../models/network.js';
 import type { Pixels } from '../../src/core/photo.js';
@@ -118,6 +119,21 @@ describe('runs', () => {
     const before = done.slice(0, done.indexOf('of another model'));
     expect(before.filter((name) => name !== 'behind')).toEqual(['first', 'second', 'third']);
     expect(before.filter((name) => name === 'behind').length).toBeLessThanOrEqual(2);
+  });
+
+  test('what fails for its number is answered one by one, and never so many are run again', async () => {
+    const { inference, embed, together } = start({ maxBatch: 8 });
+    const [tiny, model] = await Promise.all([tinyNetwork(), tinyNetwork('fails-for-many')]);
+    await inference.load(model);
+    const ask = () => [10, 20, 30, 40, 50, 60, 70, 80].map((value) => embed(model, grey(value)));
+    const first = await together(ask);
+    expect(first.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+    expect(inference.stats()).toMatchObject({ batches: 1 + 1, largestBatch: 8 });
+    expect(await together(ask)).toEqual(first);
+    // Four of them twice.
+    expect(inference.stats()).toMatchObject({ batches: 2 + 2, restarts: 0 });
+    const expected = await embed(tiny, grey(10));
+    expect(first[0]).toMatchObject({ value: expected.map((number) => expect.closeTo(number, 5)) });
   });
 
   test('a picture of another size is refused before it is sent', async () => {
