@@ -37,15 +37,10 @@ export interface OpenWishes {
   close(): Promise<void>;
 }
 
-/** The key of a wish in the store. */
-export function openWishKey(platform: string, { kind, key }: Pick<AnyWish, 'kind' | 'key'>): string {
-  return `${platform} ${kind} ${key}`;
-}
-
 /** None is under way yet; those that others have lost are taken up from now on. */
 export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesParts): OpenWishes {
   const held = new Set<string>();
-  const keyOf = (wish: AnyWish) => openWishKey(platform, wish);
+  const keyOf = ({ kind, key }: AnyWish) => `${platform} ${kind} ${key}`;
   let tending = takeUp();
   const timer = setInterval(() => {
     tending = tending.then(async () => {
@@ -80,7 +75,7 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
   return {
     async take(wish) {
       const key = keyOf(wish);
-      const open = { key, platform, user: wish.asker.user, wish };
+      const open = { key, platform, user: wish.asker.user, requestId: wish.requestId, wish };
       if (!(await store.take(open, LEASE_MS, SEEN_TTL_MS))) return false;
       held.add(key);
       return true;

@@ -6,7 +6,6 @@ import { createTurns } from '../core/turns.js';
 import type { Asker, ChatPlatform } from './chat-platform.js';
 import { say } from './draft.js';
 import { limited } from './limited.js';
-import { openWishKey } from './open-wishes.js';
 import type { Person, Talk, Wish } from './talk.js';
 import { createWorkingSigns } from './working-signs.js';
 
@@ -54,7 +53,7 @@ export function createSearchRoom(parts: SearchRoomParts): Pick<Talk, 'search'> {
     const urgent = urgency === 'press';
     const own: Search = { rank: turns.take(chat, urgent), place: undefined };
     // A press that fails is answered all the same, from the results at hand.
-    const origin = openWishKey(platform.name, { kind: 'photo', key: wish.key });
+    const origin = platform.name;
     const putOut = signs.show(chat, wish.address);
     const patience = setTimeout(() => {
       if (mayTell(chat)) askForPatience(wish, urgent, own).catch(() => {});

@@ -80,6 +80,10 @@ export async function openPostgresChats(
     },
     renew: (keys, leaseMs) =>
       change('UPDATE wishes SET lease = $1 WHERE key = ANY($2)', [now() + leaseMs, keys.map(digest)]),
+    async release(requestId) {
+      const sql = `UPDATE wishes SET lease = $1 WHERE json::json ->> 'requestId' = $2`;
+      return (await change(sql, [now(), requestId])) > 0;
+    },
     async finish(key) {
       await change('DELETE FROM wishes WHERE key = $1', [digest(key)]);
     },

@@ -100,6 +100,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
         return isFirst;
       }),
     renew: (keys, leaseMs) => change(() => wishes.renew(keys.map(digest), leaseMs)),
+    release: (requestId) => change(() => wishes.release(requestId)),
     finish: (key) => change(() => wishes.remove(digest(key))),
     takeOver: (platform, leaseMs, limit) => change(() => wishes.takeOver(platform, leaseMs, limit)),
     remember: (key, value, ttlMs) => change(() => void remember.run(key, value, now() + ttlMs)),

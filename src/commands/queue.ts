@@ -69,9 +69,9 @@ async function retry(ids: readonly string[], { all = false }: { readonly all?: b
     const chosen = await choose(records, ids, all);
     const chats = await openChatStore(config, log);
     try {
-      for (const { id, origin } of chosen) {
+      for (const { id, origin, requestId = '' } of chosen) {
         // The lease of a wish that failed is held by nobody; ended, a bot takes it up.
-        const isKept = origin !== undefined && (await chats.renew([origin], 0)) > 0;
+        const isKept = origin !== undefined && (await chats.release(requestId));
         if (isKept) await records.drop(id);
         say(`${id}  ${isKept ? 'goes to the next bot that looks, within seconds' : GONE}`);
       }
@@ -110,6 +110,6 @@ async function choose(records: QueueRecords, ids: readonly string[], all: boolea
   return all ? records.list(MOST) : Promise.all(ids.map((id) => records.show(id)));
 }
 
-const askedIn = ({ origin }: DeadLetter) => (origin === undefined ? 'over HTTP' : `in ${origin.split(' ')[0]}`);
+const askedIn = ({ origin }: DeadLetter) => (origin === undefined ? 'over HTTP' : `in ${origin}`);
 const timeOf = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -7,7 +7,7 @@ export interface JobWish {
   readonly chat?: string | undefined;
   /** Somebody looks at a message that this job changes: before all others. Default false. */
   readonly urgent?: boolean | undefined;
-  /** By what whoever asked can ask again; kept with the job where it fails by our fault. */
+  /** Where it was asked, such as "telegram", where what failed by our fault can be answered there after all; the job's trail tells which it was. */
   readonly origin?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told the job's place in the line, from 1, now and then while it waits. */

@@ -205,6 +205,8 @@ export interface OpenWish {
   /** Whose chats: "telegram". */
   readonly platform: string;
   readonly user: string;
+  /** Random: what others keep of the wish tells nothing of a person, and leads to nobody once the wish is gone. */
+  readonly requestId?: string | undefined;
   /** What is needed to do it, as the conversation wrote it: no photo, no token. */
   readonly wish: unknown;
 }
@@ -223,6 +225,8 @@ export interface ChatStore {
   take(wish: OpenWish, leaseMs: number, ttlMs: number): Promise<boolean>;
   /** Holds on to wishes from now on; 0 gives them back. @returns how many of them are there still */
   renew(keys: readonly string[], leaseMs: number): Promise<number>;
+  /** Gives back the wish that a request was about. @returns false where it is gone */
+  release(requestId: string): Promise<boolean>;
   /** Nothing is left to do. */
   finish(key: string): Promise<void>;
   /**

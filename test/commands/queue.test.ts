@@ -9,6 +9,7 @@ import { CHAT_STORES } from '../../src/chats/registry.js';
 import { SamelookError } from '../../src/core/errors.js';
 import type { JobQueue } from '../../src/core/job-queue.js';
 import { SILENT } from '../../src/core/log.js';
+import { newTrail, onTrail } from '../../src/core/trail.js';
 import { QUEUES } from '../../src/queue/registry.js';
 import { query } from '../contracts/job-queue.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
@@ -42,29 +43,39 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
     return { out, err, status: status as number };
   }
 
-  const fail = (photo: string, origin?: string) =>
-    queue.submit(query(photo), { origin }).catch((error: unknown) => expect(error).toBeInstanceOf(SamelookError));
+  const fail = (photo: string, origin?: string, requestId = photo) =>
+    onTrail(newTrail(requestId), () =>
+      queue.submit(query(photo), { origin }).catch((error: unknown) => expect(error).toBeInstanceOf(SamelookError)),
+    );
 
   it('lists what failed, shows one, hands it to the bots, and drops what nobody waits for', async () => {
     const chats = await CHAT_STORES.sqlite(join(home, 'chats.db'));
-    const wish = { key: 'telegram photo 1', platform: 'telegram', user: 'telegram:1', wish: { kind: 'photo' } };
-    await chats.take(wish, 60_000, 60_000);
-    await fail('asked-in-a-chat', wish.key);
+    const wishOf = (user: string) => {
+      const key = `telegram photo ${user}`;
+      return { key, platform: 'telegram', user: `telegram:${user}`, requestId: `of-${user}`, wish: { kind: 'photo' } };
+    };
+    const wish = wishOf('ada');
+    for (const one of [wish, wishOf('bob')]) await chats.take(one, 60_000, 60_000);
+    await fail('asked-in-a-chat', 'telegram', 'of-ada');
+    await fail('asked-in-another', 'discord', 'of-bob');
     await fail('asked-over-http');
+    // What is kept of a failed question leads nowhere once its asker wished to be forgotten.
+    await chats.forget('telegram:bob');
 
     const { out: listed } = await samelook('list');
-    expect(listed).toMatch(/^0 waiting, 0 under way, 0 to be tried again, 2 failed\n/);
+    expect(listed).toMatch(/^0 waiting, 0 under way, 0 to be tried again, 3 failed\n/);
     const idOf = (where: string) => new RegExp(`│ (\\w+) .*${where}`).exec(listed)?.[1] ?? '';
     expect((await samelook('show', idOf('in telegram'))).out).toMatch(/why +MODEL_INVALID: Mend the model\./);
 
     expect(await chats.takeOver('telegram', 0, 10)).toEqual([]);
     const { out: retried } = await samelook('retry', '--all');
     expect(retried).toContain(`${idOf('in telegram')}  goes to the next bot`);
+    expect(retried).toContain(`${idOf('in discord')}  nobody waits for it`);
     expect(retried).toContain(`${idOf('over HTTP')}  nobody waits for it`);
     expect(await chats.takeOver('telegram', 60_000, 10)).toEqual([{ ...wish, times: 2 }]);
     await chats.close();
 
-    expect((await samelook('drop', idOf('over HTTP'))).out).toContain('dropped');
+    expect((await samelook('drop', idOf('over HTTP'), idOf('in discord'))).out).toContain('dropped');
     expect((await samelook('list')).out).toMatch(/ 0 failed\n$/);
   });
 

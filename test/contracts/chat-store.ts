@@ -24,6 +24,7 @@ const wish = (key: string, user = ANNA): OpenWish => ({
   key: `telegram photo ${key}`,
   platform: 'telegram',
   user,
+  requestId: `request-${key}`,
   wish: { kind: 'photo', key, photos: ['file-1'], ключ: null },
 });
 
@@ -114,8 +115,10 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       const { store } = await openPair();
       for (const key of ['1', '2']) await store.take(wish(key), 60_000, 100_000);
       await store.take(wish('3', BEN), 60_000, 100_000);
-      await store.renew(['telegram photo 1', 'telegram photo 3'], 0);
+      await store.renew(['telegram photo 3'], 0);
+      expect(await store.release('request-1')).toBe(true);
       expect(await store.forget(BEN)).toBe(0);
+      expect(await store.release('request-3')).toBe(false);
       expect((await store.takeOver('telegram', 10_000, 10)).map(({ key }) => key)).toEqual(['telegram photo 1']);
       present += 100_000;
       expect(await store.takeOver('telegram', 10_000, 10)).toEqual([]);

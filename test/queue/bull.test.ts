@@ -3,11 +3,31 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import type { JobQueue } from '../../src/core/job-queue.js';
 import { SILENT } from '../../src/core/log.js';
+import { newTrail, onTrail } from '../../src/core/trail.js';
 import { openQueueRecords, QUEUES } from '../../src/queue/registry.js';
+import { openRedis } from '../../src/redis/connection.js';
 import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
 
 const title = redisServer === undefined ? `the Bull queue (${WITHOUT_REDIS})` : 'the Bull queue';
+
+/** All that Redis has under a prefix, as text. */
+async function readAllOf(url: string, prefix: string): Promise<string> {
+  const redis = openRedis(url, 'asking');
+  const readers = {
+    string: (key: string) => redis.get(key),
+    hash: (key: string) => redis.hgetall(key),
+    list: (key: string) => redis.lrange(key, 0, -1),
+    zset: (key: string) => redis.zrange(key, 0, -1),
+  };
+  const told = (await redis.keys(`${prefix}:*`)).map(async (key) => {
+    const type = (await redis.type(key)) as keyof typeof readers;
+    return [key, await readers[type](key)];
+  });
+  const text = JSON.stringify(await Promise.all(told));
+  redis.disconnect();
+  return text;
+}
 
 /** Lets the one job of a gate go once it is there; never ends by itself. */
 async function letGo({ waiting, let: go }: ReturnType<typeof gate>): Promise<never> {
@@ -156,7 +176,9 @@ describe.skipIf(redisServer === undefined)(title, () => {
       });
       await expect(asking.submit(query('of-a-letter'))).rejects.toMatchObject({ code: 'PHOTO_UNSUPPORTED' });
       const choice = { k: 3, filters: { colour: ['red'] } };
-      const failed = asking.submit({ photo: 'out-of-memory', choice }, { origin: 'fake photo 1' });
+      const failed = onTrail(newTrail('request-1'), () =>
+        asking.submit({ photo: 'out-of-memory', choice }, { origin: 'fake', chat: 'telegram:4711' }),
+      );
       await expect(failed).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
       const jobs = [asking.submit(query('under-way')), asking.submit(query('still-waiting'))];
       await expect.poll(() => waiting.length, { timeout: 15_000 }).toBe(1);
@@ -168,7 +190,16 @@ describe.skipIf(redisServer === undefined)(title, () => {
 
       const [letter, ...others] = await records.list(10);
       expect(others).toEqual([]);
-      expect(letter).toMatchObject({ reason: 'STORAGE_FAILED: Mend the disk.', origin: 'fake photo 1', choice });
+      expect(letter).toMatchObject({
+        reason: 'STORAGE_FAILED: Mend the disk.',
+        origin: 'fake',
+        requestId: 'request-1',
+        choice,
+      });
+      // Nothing of whoever asked is in Redis, neither now nor after.
+      const told = await readAllOf(redis.url, `test-${count}`);
+      expect(told).toContain('out-of-memory');
+      expect(told).not.toContain('4711');
       const id = letter?.id ?? '';
       expect(await records.show(id)).toEqual(letter);
       await records.drop(id);

@@ -14,6 +14,7 @@ export function prepareWishes(database: Database, now: () => number) {
     'INSERT OR REPLACE INTO wishes (key, platform, user, json, times, lease, expires) VALUES (?, ?, ?, ?, 1, ?, ?)',
   );
   const renew = database.prepare('UPDATE wishes SET lease = ? WHERE key = ?');
+  const release = database.prepare(`UPDATE wishes SET lease = ? WHERE json ->> 'requestId' = ?`);
   const remove = database.prepare('DELETE FROM wishes WHERE key = ?');
   const forget = database.prepare('DELETE FROM wishes WHERE user = ?');
   const takeOver = database.prepare<{ platform: string; lease: number; now: number; limit: number }, Row>(`
@@ -27,6 +28,7 @@ export function prepareWishes(database: Database, now: () => number) {
       void add.run(key, wish.platform, wish.user, JSON.stringify(wish), now() + leaseMs, expires),
     renew: (keys: readonly Buffer[], leaseMs: number) =>
       keys.reduce((count, key) => count + renew.run(now() + leaseMs, key).changes, 0),
+    release: (requestId: string) => release.run(now(), requestId).changes > 0,
     remove: (key: Buffer) => void remove.run(key),
     forget: (user: string) => void forget.run(user),
     takeOver(platform: string, leaseMs: number, limit: number): readonly (OpenWish & { readonly times: number })[] {

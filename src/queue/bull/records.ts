@@ -17,8 +17,10 @@ export interface DeadLetter {
   readonly reason: string;
   readonly attempts: number;
   readonly choice: Choice;
-  /** By what whoever asked can ask again; undefined where nobody can. */
+  /** Where it was asked, such as "telegram"; undefined where nobody can be answered any more. */
   readonly origin: string | undefined;
+  /** By which the chat store knows the wish. */
+  readonly requestId: string | undefined;
 }
 
 /** What can be looked at and done. Every method throws SamelookError STORAGE_FAILED where Redis is away. */
@@ -113,5 +115,6 @@ function toDeadLetter(job: Bull.Job<unknown> | null): DeadLetter | undefined {
     attempts: job.attemptsMade,
     choice: data.query.choice,
     origin: data.origin,
+    requestId: data.trail?.requestId,
   };
 }
