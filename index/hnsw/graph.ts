@@ -17,7 +17,7 @@ export const EF_CONSTRUCTION = 200;
 const FIRST_CAPACITY = 1024;
 
 /** The library's own default: the same entries in the same order give the same graph. */
-const SEED = 100;
+export const SEED = 100;
 
 export type HnswGraph = ReturnType<typeof guard>;
 

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index, `-- --crowds` lets crowds
- * into the chats instead, `-- --million` fills every index with a million vectors (`--entries 20000`: fewer; `--parts exact,hnsw`: some;
- * `--folder <path>`: goes on with what a run before has left there).
+ * into the chats instead, `-- --million` fills every index with a million vectors (`--entries 20000`: fewer; `--minutes 40`: as many as hnsw takes in that time; `--parts exact,hnsw`: some;
+ * `--folder <path>`: goes on with what a run before has left there), `-- --workers 1,2,4` floods so many worker processes with photos.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ import { benchRequest } from './request.js';
 import { type BenchRow, isWithin } from './row.js';
 import { benchMillion } from './scale/million.js';
 import { openBenchShop } from './shop.js';
+import { benchWorkers } from './workers/workers.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,8 +28,10 @@ const { values } = parseArgs({
     crowds: { type: 'boolean', default: false },
     million: { type: 'boolean', default: false },
     entries: { type: 'string', default: '1000000' },
+    minutes: { type: 'string', default: 'Infinity' },
     parts: { type: 'string' },
     folder: { type: 'string' },
+    workers: { type: 'string' },
   },
 });
 const print = (line: string) => process.stderr.write(`${line}\n`);
@@ -39,10 +42,15 @@ try {
   if (values.crowds) {
     rows.push(...(await benchConversationCrowd(print)));
     rows.push(...(await benchCrowds(print)));
+  } else if (values.workers !== undefined) {
+    rows.push(...(await benchWorkers(values.workers.split(',').map(Number), print)));
   } else if (values.million) {
     const size = { entries: Number(values.entries), dimensions: dimensionsOf(await defaultEncoder()) };
     rows.push(
-      ...(await benchMillion({ ...size, folder: values.folder ?? directory, print }, values.parts?.split(','))),
+      ...(await benchMillion(
+        { ...size, minutes: Number(values.minutes), folder: values.folder ?? directory, print },
+        values.parts?.split(','),
+      )),
     );
   } else {
     rows.push(...(await benchApart('./index-process.js', [values.quick ? '10000' : '100000'])));

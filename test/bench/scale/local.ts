@@ -1,14 +1,14 @@
 /** The indexes of a process at any size: the exact one, which tells the truth, and hnsw beside bare hnswlib-node. */
 import { join } from 'node:path';
 import hnswlib from 'hnswlib-node';
-import { EF_CONSTRUCTION, M } from '../../../index/hnsw/graph.js';
+import { EF_CONSTRUCTION, M, SEED } from '../../../index/hnsw/graph.js';
 import { EF_SEARCH } from '../../../index/hnsw.js';
 import { openIndex } from '../../../index/registry.js';
-import { drawClusteredVectors } from '../../fakes/clustered-vectors.js';
+import type { IndexEntry } from '../../../src/core/ports.js';
 import { graphFile } from '../graph-file.js';
 import type { BenchRow } from '../row.js';
-import { allowedOf, askAll, K, keepTruth, latencyRows, recallRows } from './asked.js';
-import { drawQuestions, fillIndex, type ScaleOptions, scaleSpace, take } from './entries.js';
+import { allowedOf, askAll, K, keepAnswers, latencyRows } from './asked.js';
+import { drawAll, type Filled, fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
 import { diskRow, memoryRow, watched } from './watched.js';
 
 const hnswFile = (folder: string) => join(folder, 'hnsw.index');
@@ -18,40 +18,29 @@ export async function benchExact(options: ScaleOptions): Promise<readonly BenchR
   const { entries, dimensions, folder, print } = options;
   const before = process.memoryUsage.rss();
   const index = await openIndex('exact', { space: scaleSpace(dimensions), allowed: allowedOf(entries) });
-  const { seconds, questions } = await fillIndex('exact', index, options);
+  const { questions, drawn } = drawAll(options);
+  const filled = await fillIndex('exact', index, drawn, options);
   const memory = memoryRow('exact: memory', before);
   print('exact: searching');
   const { rows, answers } = await askAll('exact', index, questions);
-  await keepTruth(folder, answers);
-  return [{ name: 'exact: build', value: seconds, unit: 's' }, memory, ...rows];
+  await keepAnswers(folder, 'exact', answers);
+  return [...filledRows('exact', filled), memory, ...rows];
 }
 
 /** Builds and saves the graph, and asks it and bare hnswlib-node on the same file. */
 export async function benchHnsw(options: ScaleOptions): Promise<readonly BenchRow[]> {
-  const { entries, dimensions, folder, print } = options;
-  const bareTenth = benchBareBuild(options);
+  const { dimensions, folder, print } = options;
   const rows: BenchRow[] = [];
   const before = process.memoryUsage.rss();
   const index = await openIndex('hnsw', {
     space: scaleSpace(dimensions),
     file: hnswFile(folder),
     fresh: true,
-    allowed: allowedOf(entries),
+    allowed: allowedOf(options.entries),
   });
-  const { seconds, firstTenthSeconds, longestHoldMs, questions } = await fillIndex('hnsw', index, options);
-  rows.push(
-    { name: 'hnsw: build', value: seconds, unit: 's' },
-    { name: 'hnsw: build, longest hold of the event loop', value: longestHoldMs, unit: 'ms' },
-    { name: 'hnsw: build of the first tenth', value: firstTenthSeconds, unit: 's' },
-    { name: 'bare hnswlib-node: build of the first tenth', value: bareTenth, unit: 's' },
-    {
-      name: 'hnsw / bare hnswlib-node, build of the first tenth',
-      value: firstTenthSeconds / bareTenth,
-      unit: 'x',
-      limit: { op: '<=', value: 1.2 },
-    },
-    memoryRow('hnsw: memory', before),
-  );
+  const { questions, drawn } = drawAll(options);
+  const filled = await fillIndex('hnsw', index, drawn, options);
+  rows.push(...filledRows('hnsw', filled), memoryRow('hnsw: memory', before));
   print('hnsw: saving');
   await watched(rows, 'hnsw: save', () => index.save());
   rows.push(await diskRow('hnsw: on disk', folder, 'hnsw.index'));
@@ -80,7 +69,8 @@ export async function benchHnsw(options: ScaleOptions): Promise<readonly BenchRo
   }
   rows.push(...latencyRows('hnsw, in turns with bare', times.ours), ...latencyRows('bare hnswlib-node', times.bare));
   const asked = await askAll('hnsw', index, questions);
-  rows.push(...asked.rows, ...(await recallRows('hnsw', folder, asked.answers)));
+  rows.push(...asked.rows);
+  await keepAnswers(folder, 'hnsw', asked.answers);
   await index.close();
   return rows;
 }
@@ -88,7 +78,7 @@ export async function benchHnsw(options: ScaleOptions): Promise<readonly BenchRo
 /** Opens what was saved, as a process does that starts. */
 export async function benchHnswOpen(options: ScaleOptions): Promise<readonly BenchRow[]> {
   const { entries, dimensions, folder, print } = options;
-  const [question] = drawQuestions({ ...options, entries: 0 });
+  const [question] = drawAll(options).questions;
   const allowed = allowedOf(entries);
   const before = process.memoryUsage.rss();
   const rows: BenchRow[] = [];
@@ -102,20 +92,24 @@ export async function benchHnswOpen(options: ScaleOptions): Promise<readonly Ben
   return rows;
 }
 
-/** @returns seconds for the first tenth of the entries, in hnswlib-node alone */
-function benchBareBuild({ entries, dimensions, print }: ScaleOptions): number {
-  const tenth = Math.floor(entries / 10);
-  print(`bare hnswlib-node: building ${tenth}`);
+/** hnswlib-node alone, with the same parameters and the same entries. */
+export async function benchBareBuild(options: ScaleOptions): Promise<readonly BenchRow[]> {
+  const { entries, dimensions } = options;
   const bare = new hnswlib.HierarchicalNSW('ip', dimensions);
-  bare.initIndex(tenth, M, EF_CONSTRUCTION, 100);
-  let ms = 0;
-  let node = 0;
-  take(drawClusteredVectors(entries, dimensions), tenth, (vector) => {
-    const plain = Array.from(vector);
-    const started = performance.now();
-    bare.addPoint(plain, node++);
-    ms += performance.now() - started;
-  });
-  bare.initIndex(1, M, EF_CONSTRUCTION, 100);
-  return ms / 1_000;
+  bare.initIndex(entries, M, EF_CONSTRUCTION, SEED);
+  const upsert = async (batch: readonly IndexEntry[]) => {
+    for (const { imageId, embedding } of batch) bare.addPoint(Array.from(embedding), imageId);
+  };
+  const before = process.memoryUsage.rss();
+  const filled = await fillIndex('bare hnswlib-node', { upsert }, drawAll(options).drawn, options);
+  return [...filledRows('bare hnswlib-node', filled), memoryRow('bare hnswlib-node: memory, built', before)];
+}
+
+function filledRows(name: string, { entries, seconds, processorSeconds, longestHoldMs }: Filled): BenchRow[] {
+  return [
+    { name: `${name}: entries`, value: entries, unit: '' },
+    { name: `${name}: build`, value: seconds, unit: 's' },
+    { name: `${name}: build, processor time`, value: processorSeconds, unit: 's' },
+    { name: `${name}: build, longest hold of the event loop`, value: longestHoldMs, unit: 'ms' },
+  ];
 }

@@ -1,6 +1,5 @@
 /** pgvector at any size: our index over a catalogue of as many items, beside bare SQL on the same table. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openIndex } from '../../../index/registry.js';
 import { reconcile } from '../../../src/catalogue/reconcile.js';
@@ -11,14 +10,14 @@ import { SILENT } from '../../../src/core/log.js';
 import type { VectorIndex } from '../../../src/core/ports.js';
 import type { Database, Session } from '../../../src/database/database.js';
 import { openPostgres } from '../../../src/database/postgres.js';
+import { startPostgres } from '../postgres-server.js';
 import type { BenchRow } from '../row.js';
-import { type Answers, allowedOf, askAll, K, latencyRows, recallRows } from './asked.js';
-import { fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
-import { startPostgres } from './postgres-server.js';
+import { type Answers, allowedOf, askAll, K, keepAnswers, latencyRows } from './asked.js';
+import { drawAll, fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
 import { watched } from './watched.js';
 
 /** What pgvector looks at by default, and what we let it look at (`hnsw.ef_search`). */
-const BARE_EF = [40, 200] as const;
+export const BARE_EF = [40, 200] as const;
 const LOOK_EVERY_MS = 5_000;
 
 /** In the database of DATABASE_URL, in a schema that is dropped afterwards; without one, in a server that is started for it. */
@@ -29,7 +28,7 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
   const graphMiB = Math.ceil((entries * (4 * dimensions + 400) * 1.2) / 2 ** 20);
   const server = process.env.DATABASE_URL
     ? undefined
-    : await startPostgres(join(folder, 'postgres'), {
+    : await startPostgres({
         shared_buffers: `${Math.max(128, 2 * graphMiB)}MB`,
         maintenance_work_mem: `${Math.max(64, graphMiB)}MB`,
         max_wal_size: '8GB',
@@ -52,7 +51,9 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
       allowed: allowedOf(entries),
       shared: { database, passing: imagesPassing },
     });
-    const { seconds, questions } = await fillIndex('pgvector', index, options);
+    const { questions, drawn } = drawAll(options);
+    const { seconds } = await fillIndex('pgvector', index, drawn, options);
+    rows.push({ name: 'pgvector: entries', value: entries, unit: '' });
     rows.push({ name: 'pgvector: vectors written', value: seconds, unit: 's' });
 
     let mostBytes = 0;
@@ -77,7 +78,7 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
 
     print('pgvector: searching');
     const answers = await askOurs(rows, index, questions);
-    rows.push(...(await recallRows('pgvector', folder, answers)));
+    await keepAnswers(folder, 'pgvector', answers);
     await askBare(rows, options, await database.session(), tableOf(schema), questions);
     if (server) rows.push(mebibytes('pgvector: memory of the server, searching', (await server.memoryBytes()) ?? 0));
 
@@ -92,6 +93,9 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
     await server?.remove();
   }
 }
+
+/** What the answers are kept under. */
+export const bareName = (ef: number): string => `bare pgvector, ef_search ${ef}`;
 
 const tableOf = (schema: string) => `"${schema}".vectors_1`;
 
@@ -151,9 +155,9 @@ async function askBare(
       times.push(performance.now() - before);
       found.push(nearest.map(({ id }) => id));
     }
-    const name = `bare pgvector, ef_search ${ef}`;
+    const name = bareName(ef);
     rows.push(...latencyRows(name, times));
-    rows.push(...(await recallRows(name, folder, { 'no filter': found })).map(({ limit, ...row }) => row));
+    await keepAnswers(folder, name, { 'no filter': found });
   }
   await session.close();
 }

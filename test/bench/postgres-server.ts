@@ -1,9 +1,10 @@
 /** A PostgreSQL for one benchmark, started in a folder of its own from what is installed here. */
 import { execFile } from 'node:child_process';
-import { chown, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../fakes/free-port.js';
+import { freePort } from '../fakes/free-port.js';
 
 const run = promisify(execFile);
 /** Where Debian keeps the versions that are installed. */
@@ -17,10 +18,7 @@ export interface PostgresServer {
 }
 
 /** @param settings of postgresql.conf, by name */
-export async function startPostgres(
-  folder: string,
-  settings: Readonly<Record<string, string>>,
-): Promise<PostgresServer> {
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
   const bin = await newestBin();
   const port = await freePort();
   // It refuses to run as root.
@@ -29,7 +27,7 @@ export async function startPostgres(
     isRoot
       ? run('setpriv', ['--reuid', 'postgres', '--regid', 'postgres', '--init-groups', join(bin, program), ...args])
       : run(join(bin, program), [...args]);
-  await mkdir(folder, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), 'samelook-postgres-'));
   if (isRoot) await chown(folder, Number((await run('id', ['-u', 'postgres'])).stdout), -1);
   const data = join(folder, 'data');
   await as('initdb', ['-D', data, '-U', 'samelook', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
