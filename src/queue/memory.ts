@@ -7,7 +7,7 @@ import type { Answer, Query } from '../core/query.js';
 import { ANSWERED, type Telemetry, UNTOLD } from '../core/telemetry.js';
 import { keepTrail } from '../core/trail.js';
 import { createTurns } from '../core/turns.js';
-import { createPace } from './pace.js';
+import { createPace, notReached } from './pace.js';
 
 /** A job whose error is retryable runs at most this often. */
 export const MAX_ATTEMPTS = 3;
@@ -134,9 +134,4 @@ export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
   }
 
   return { submit, work, refusal: () => undefined, waiting: async () => line.size, close };
-}
-
-function notReached(cause?: unknown): SamelookError {
-  const message = 'So many people are asking that your turn did not come in time. Please try again in a minute.';
-  return new SamelookError('TIMED_OUT', message, { retryable: true, cause });
 }

@@ -1,7 +1,8 @@
 /** How fast jobs are being done, and so how long a new one would wait. */
+import { SamelookError } from '../core/errors.js';
 
 /** Share of the newest job in the mean: about the last ten count. */
-const NEWEST = 0.2;
+export const NEWEST = 0.2;
 
 /** The pace of a queue. */
 export interface Pace {
@@ -27,4 +28,10 @@ export function createPace(concurrency: number): Pace {
     jobMs,
     waitMs: (ahead) => (ahead * jobMs()) / concurrency,
   };
+}
+
+/** Others took most of the time that a job had. */
+export function notReached(cause?: unknown): SamelookError {
+  const message = 'So many people are asking that your turn did not come in time. Please try again in a minute.';
+  return new SamelookError('TIMED_OUT', message, { retryable: true, cause });
 }

@@ -214,6 +214,31 @@ export function jobQueueContract(name: string, open: (limits: JobQueueLimits) =>
       await Promise.all(jobs);
     });
 
+    it('turns away at the door whose turn would come too late, and lets in again when it is quiet', async () => {
+      const queue = await create({ limit: 1_000, timeoutMs: 6_000 });
+      const { waiting, find, let: letGo, open } = gate();
+      queue.work(find);
+      // One job tells the pace: two more of its kind may be waited for, three may not.
+      const slow = queue.submit(query('a-slow-photo'));
+      await expect.poll(() => waiting.length, SOON).toBe(1);
+      await sleep(2_500);
+      letGo();
+      await slow;
+
+      const crowd = Array.from({ length: 8 }, () =>
+        queue.submit(query('one-of-many')).catch((error: unknown) => error),
+      );
+      const first = queue.submit(query('of-a-chat'), { chat: 'a' });
+      await expect.poll(() => waiting.length, SOON).toBe(1);
+      open();
+      const outcomes = await Promise.all(crowd);
+      expect(outcomes.slice(0, 3)).toEqual([NOTHING, NOTHING, NOTHING]);
+      for (const refused of outcomes.slice(4)) expect(refused).toMatchObject({ code: 'BUSY', retryable: true });
+      // A chat that has asked nothing yet has its turn before most of them.
+      expect(await first).toEqual(NOTHING);
+      expect(await queue.submit(query('later-photo'))).toEqual(NOTHING);
+    });
+
     it('finishes what is under way when it closes, and takes no more', async () => {
       const queue = await create();
       const { waiting, find, open } = gate();

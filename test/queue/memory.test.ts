@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SamelookError } from '../../src/core/errors.js';
 import { QUEUES } from '../../src/queue/registry.js';
-import { gate, jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
+import { jobQueueContract, NOTHING, query } from '../contracts/job-queue.js';
 
 jobQueueContract('the memory queue', async (limits) => QUEUES.memory(limits));
 
@@ -28,30 +28,6 @@ describe('a crowd at the memory queue', () => {
       expect(retryable).toBe(true);
     }
     expect(errors.some(({ message }) => message.includes('your turn did not come in time'))).toBe(true);
-    await queue.close();
-  });
-
-  it('is turned away at the door where its turn would come too late, and let in again when it is quiet', async () => {
-    const queue = QUEUES.memory({ limit: 1_000, timeoutMs: 6_000, concurrency: 1 });
-    const { waiting, find, let: letGo, open } = gate();
-    queue.work(find);
-    // One job tells the pace: two more of its kind may be waited for, three may not.
-    const slow = queue.submit(query('a-slow-photo'));
-    await expect.poll(() => waiting.length).toBe(1);
-    await later(2_500);
-    letGo();
-    await slow;
-
-    const crowd = Array.from({ length: 8 }, () => queue.submit(query('one-of-many')).catch((error: unknown) => error));
-    const first = queue.submit(query('of-a-chat'), { chat: 'a' });
-    await expect.poll(() => waiting.length).toBe(1);
-    open();
-    const outcomes = await Promise.all(crowd);
-    expect(outcomes.slice(0, 3)).toEqual([NOTHING, NOTHING, NOTHING]);
-    for (const refused of outcomes.slice(4)) expect(refused).toMatchObject({ code: 'BUSY', retryable: true });
-    // A chat that has asked nothing yet has its turn before most of them.
-    expect(await first).toBe(NOTHING);
-    expect(await queue.submit(query('later-photo'))).toBe(NOTHING);
     await queue.close();
   });
 });

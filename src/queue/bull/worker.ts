@@ -1,4 +1,5 @@
 /** A worker: takes jobs that somebody still waits for, tries failures again by their class, and keeps for the operator what was our fault. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Bull from 'bull';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import type { Log } from '../../core/log.js';
 import { type Answer, Query } from '../../core/query.js';
 import { ANSWERED, type Telemetry, UNTOLD } from '../../core/telemetry.js';
 import { newTrail, onTrail, Trail } from '../../core/trail.js';
+import { notReached } from '../pace.js';
 import { keepAgreement } from './agreement.js';
 import type { Line } from './line.js';
 
@@ -14,6 +16,8 @@ import type { Line } from './line.js';
 export const MAX_ATTEMPTS = 3;
 /** Longest wait for jobs under way at the end where nobody says; then they go back, for another worker. */
 export const DRAIN_MS = 20_000;
+/** How often a worker says that it is at work; well within the time that this counts. */
+const ATTEND_EVERY_MS = 2_000;
 /** How long giving them back may take. */
 export const GIVE_BACK_MS = 2_000;
 
@@ -31,7 +35,7 @@ export type Job = z.infer<typeof Job>;
 /** What a worker is made of. */
 export interface WorkerParts {
   readonly queue: Bull.Queue<Job>;
-  readonly line: Pick<Line, 'begin' | 'settle' | 'agree'>;
+  readonly line: Pick<Line, 'begin' | 'settle' | 'agree' | 'attend' | 'retire'>;
   /** The space that this process embeds in at the moment; undefined = it does not matter. */
   readonly space: (() => string) | undefined;
   readonly find: (query: Query, signal: AbortSignal) => Promise<Answer>;
@@ -56,8 +60,10 @@ export function startWorker(parts: WorkerParts): Worker {
   const giveBack = new AbortController();
 
   async function run(job: Bull.Job<unknown>): Promise<void> {
-    const leftMs = await line.begin(String(job.id));
+    const { leftMs, jobMs } = await line.begin(String(job.id));
     if (leftMs <= 0) return;
+    // What can't be done in time would only take the time of those behind it.
+    if (job.attemptsMade === 0 && leftMs < jobMs / 2) return line.settle(String(job.id), { error: notReached() });
     const { trail, timeoutMs } = Job.safeParse(job.data).data ?? {};
     await onTrail(trail ?? newTrail(), async () => {
       // Both times are on the clock of Redis; what waits after a failure was counted before.
@@ -75,14 +81,16 @@ export function startWorker(parts: WorkerParts): Worker {
     const late = () => limits.abort(new DOMException('The job is too old.', 'TimeoutError'));
     const timer = setTimeout(late, leftMs);
     giveBack.signal.addEventListener('abort', stop, { once: true });
+    const begunMs = performance.now();
+    const tookMs = () => performance.now() - begunMs;
     try {
       const answer = await find(readJob(job.data).query, limits.signal);
-      await line.settle(id, { answer });
+      await line.settle(id, { answer }, tookMs());
     } catch (thrown) {
       const error = toSamelookError(limits.signal.aborted ? limits.signal.reason : thrown);
       const mayTryAgain = giveBack.signal.aborted || (error.retryable && !limits.signal.aborted);
       if (mayTryAgain && job.attemptsMade + 1 < MAX_ATTEMPTS) throw error;
-      await line.settle(id, { error });
+      await line.settle(id, { error }, tookMs());
       if (isPassing(error)) return;
       log.error({ job: id, code: error.code }, `${error.message} The job is kept: samelook queue show ${id}`);
       await job.discard();
@@ -99,9 +107,27 @@ export function startWorker(parts: WorkerParts): Worker {
   };
   const agreement = space && keepAgreement({ queue, line, space, begin, log });
   if (agreement === undefined) begin();
+  const stopAttending = attend();
+
+  /** Says how many jobs are done here at once, while any are. */
+  function attend(): () => void {
+    const name = randomUUID();
+    // Where Redis is away there is no work either; it is said again.
+    const say = () => {
+      if (agreement?.refusal() === undefined) line.attend(name, concurrency).catch(() => {});
+    };
+    say();
+    const timer = setInterval(say, ATTEND_EVERY_MS).unref();
+    return () => {
+      clearInterval(timer);
+      // Where Redis is away it is not waited for.
+      line.retire(name, concurrency).catch(() => {});
+    };
+  }
 
   async function stop(): Promise<void> {
     agreement?.stop();
+    stopAttending();
     const drained = queue.pause(true);
     await Promise.race([drained, sleep(drainMs, undefined, { ref: false })]);
     giveBack.abort(new DOMException('The worker stops.', 'AbortError'));
