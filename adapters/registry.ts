@@ -6,6 +6,7 @@ import type { HealthPortOptions } from './http/health-port.js';
 import type { HttpOptions } from './http/options.js';
 import type { TelegramOptions } from './telegram/options.js';
 
+/** How each platform is made. */
 export const PLATFORMS = {
   http: async (options: HttpOptions): Promise<Platform> =>
     (await import('./http/server.js')).createHttpPlatform(options),
@@ -15,4 +16,19 @@ export const PLATFORMS = {
     (await import('./telegram/platform.js')).createTelegramPlatform(options),
   discord: async (options: DiscordOptions): Promise<ChatPlatform> =>
     (await import('./discord/platform.js')).createDiscordPlatform(options),
+} as const;
+
+/** A bot's account on a platform. */
+interface Account {
+  readonly token: string;
+  /** Undefined = the platform's own. */
+  readonly apiRoot: string | undefined;
+}
+
+/** Who a bot is, as its platform says; the start of a bot is not needed for it. @throws SamelookError CONFIG_INVALID */
+export const ACCOUNTS = {
+  telegram: async (account: Account, signal: AbortSignal): Promise<string> =>
+    (await import('./telegram/account.js')).telegramAccount(account, signal),
+  discord: async (account: Account, signal: AbortSignal): Promise<string> =>
+    (await import('./discord/account.js')).discordAccount(account, signal),
 } as const;

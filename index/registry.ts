@@ -1,7 +1,9 @@
 /** The vector indexes there are, by name; each loads only when it is opened. */
+import { basename } from 'node:path';
 import type { VectorIndex } from '../src/core/ports.js';
 import type { LocalIndexOptions } from './local/local-index.js';
 import type { SharedIndexPlace } from './pgvector/place.js';
+import { readSavedIndex, readSharedIndex, type SavedIndex } from './saved.js';
 
 /** How an index is opened, whatever its kind. */
 export interface OpenIndexOptions extends LocalIndexOptions {
@@ -33,4 +35,17 @@ export function openIndex(kind: IndexKind, options: OpenIndexOptions): Promise<V
 /** Removes an index from the database that machines share; nothing where there is none of that name. */
 export async function removeSharedIndex({ database }: SharedIndexPlace, name: string): Promise<void> {
   await (await import('./pgvector/generations.js')).removeGenerations(database, name);
+}
+
+/**
+ * What an index holds, without opening it: cheap, and nothing is changed.
+ * @param file as it is opened with  @param database where it is in one
+ * @returns undefined where nothing was saved yet
+ * @throws SamelookError INDEX_DAMAGED, STORAGE_FAILED
+ */
+export function lookAtIndex(
+  file: string,
+  database: SharedIndexPlace['database'] | undefined,
+): Promise<SavedIndex | undefined> {
+  return database === undefined ? readSavedIndex(file) : readSharedIndex(database, basename(file));
 }

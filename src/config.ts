@@ -172,16 +172,31 @@ export interface Config {
  * Reads the environment; an empty variable counts as not set.
  * @throws SamelookError CONFIG_INVALID that names every variable that is wrong, and how to mend it
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+export function readConfig(environment: Surroundings = process.env): Config {
+  const { config, problems } = readConfigAnyhow(environment);
+  if (problems.length === 0) return config;
+  const lines = problems.map((problem) => `  ${problem}`);
+  throw new SamelookError('CONFIG_INVALID', `The environment needs mending:\n${lines.join('\n')}`);
+}
+
+type Surroundings = Readonly<Record<string, string | undefined>>;
+
+/** The same for whoever looks at what is wrong: variables that can't be understood count as not set, and are told. */
+export function readConfigAnyhow(environment: Surroundings = process.env): {
+  readonly config: Config;
+  readonly problems: readonly string[];
+} {
   const set = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = Environment.safeParse(set);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new SamelookError('CONFIG_INVALID', `The environment needs mending:\n${lines.join('\n')}`);
-  }
-  const env = parsed.data;
+  const issues = Environment.safeParse(set).error?.issues ?? [];
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  const understood = Object.fromEntries(Object.entries(set).filter(([name]) => !wrong.has(name)));
+  const problems = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return { config: toConfig(Environment.parse(understood), understood), problems };
+}
+
+function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
   const home = resolve(env.SAMELOOK_HOME ?? join(projectRoot(), 'data'));
   return Object.freeze({
     port: env.PORT,

@@ -19,8 +19,8 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Catalogues have schemas of their own (see `CataloguePlace`). */
-const CHATS_SCHEMA = 'samelook_chats';
+/** Where what is remembered of chats is; catalogues have schemas of their own (see `CataloguePlace`). */
+export const CHATS_SCHEMA = 'samelook_chats';
 
 type StorageConfig = Pick<Config, 'databaseUrl' | 'index'>;
 

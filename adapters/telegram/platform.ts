@@ -1,11 +1,10 @@
 /** Telegram as a chat platform: updates come in by long polling or webhook, replies go out at the pace that Telegram allows. */
-import { z } from 'zod';
 import type { ChatPlatform, Conversation } from '../../src/bot/chat-platform.js';
 import { createOnce } from '../../src/bot/once.js';
 import { SamelookError } from '../../src/core/errors.js';
+import { getMe, startError } from './account.js';
 import { readAddress } from './addresses.js';
-import { adviceFor } from './advice.js';
-import { ApiError, type CallApi, createApi } from './api.js';
+import { ApiError, createApi } from './api.js';
 import { createDelivery } from './delivery.js';
 import { createDownload } from './download.js';
 import { createIntake } from './intake.js';
@@ -15,8 +14,6 @@ import { createPacer } from './pacer.js';
 import { createPresses } from './presses.js';
 import { receiveByPolling, receiveByWebhook } from './receiving.js';
 import { createSigns } from './signs.js';
-
-const Me = z.object({ id: z.number().int(), username: z.string() });
 
 /** The Telegram bot. It can be started again after it was stopped. */
 export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
@@ -100,22 +97,4 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
       }),
   };
   return platform;
-}
-
-/** Asks Telegram who we are: that is how a wrong token shows. @throws SamelookError CONFIG_INVALID */
-async function getMe(call: CallApi, signal: AbortSignal): Promise<z.infer<typeof Me>> {
-  try {
-    return Me.parse(await call('getMe', {}, { signal }));
-  } catch (thrown) {
-    throw startError(thrown);
-  }
-}
-
-function startError(thrown: unknown): SamelookError {
-  const cause = thrown instanceof ApiError ? thrown : undefined;
-  const { sentence, isFinal } = adviceFor(thrown);
-  const message = isFinal
-    ? sentence
-    : `Telegram can't be reached (${cause?.message ?? 'it answered something strange'}). See whether this machine may reach api.telegram.org, or what TELEGRAM_API_ROOT names.`;
-  return new SamelookError('CONFIG_INVALID', message, { retryable: !isFinal, cause });
 }
