@@ -18,10 +18,11 @@ import {
 } from './pgvector/generations.js';
 import { buildGraph, distancesOf, graphState, hasGraph } from './pgvector/graph.js';
 import type { SharedIndexPlace } from './pgvector/place.js';
+import { toText } from './pgvector/text.js';
 
 /** SQLSTATE of a table that is not there. */
 const NO_TABLE = '42P01';
-/** Entries that are written in one statement: 500 × 512 numbers are 5 MB as text. */
+/** Entries that are written in one statement: 500 × 512 numbers are 3.5 MB as text. */
 const BATCH = 500;
 /** Labels that are read at once, so that others get their turn between: some 20 ms. */
 const LABELS_AT_ONCE = 20_000;
@@ -77,7 +78,8 @@ export async function openPgvectorIndex(
   /** A graph that could not be built is tried again another time; searches do without. */
   function startBuilding(): void {
     if (!generation.isPublished) return;
-    building ??= buildGraph(database, generation.table, space, closing.signal)
+    const warn = (message: string) => shared?.log?.warn({ index: identity.name }, message);
+    building ??= buildGraph(database, generation.table, space, { signal: closing.signal, warn })
       .catch((thrown: unknown) => {
         // Replaced meanwhile, or closed: nothing that anybody need know.
         if (closing.signal.aborted || hasState(thrown, NO_TABLE)) return;
@@ -192,9 +194,4 @@ async function put(queries: Queries, table: string, entries: readonly IndexEntry
      ON CONFLICT (image_id) DO UPDATE SET vector = excluded.vector WHERE ${table}.vector <> excluded.vector`,
     [entries.map(({ imageId }) => imageId), entries.map(({ embedding }) => toText(embedding))],
   );
-}
-
-/** As pgvector reads it. The numbers keep all of their digits. */
-function toText(vector: Float32Array): string {
-  return JSON.stringify(Array.from(vector));
 }

@@ -68,13 +68,14 @@ export async function graphState(queries: Queries, table: string): Promise<Graph
 
 /**
  * Builds the graph where there is none yet and enough vectors for one. One process does; searches and changes go on meanwhile.
- * @param signal ends the waiting; the database goes on building
+ * @param options.signal ends the waiting; the database goes on building
+ * @param options.warn told where the server lacks the memory for it
  */
 export async function buildGraph(
   database: Database,
   table: string,
   space: EmbeddingSpace,
-  signal: AbortSignal,
+  { signal, warn }: { readonly signal: AbortSignal; readonly warn: (message: string) => void },
 ): Promise<void> {
   if (!hasGraph(space)) return;
   const known = await database.row<{ valid: boolean; size: number }>(
@@ -83,11 +84,12 @@ export async function buildGraph(
     [graphOf(table)],
   );
   if (known === undefined || known.valid || known.size < GRAPH_FROM) return;
-  const memoryMib = Math.ceil((known.size * (4 * space.dimensions + BYTES_BESIDE) * 1.2) / 2 ** 20);
+  const memoryMib = memoryToBuild(known.size, space);
   await database.alone(`graph ${table}`, { wait: false, signal }, async (queries) => {
     // What a building that was cut off has left.
     await queries.run(`DROP INDEX CONCURRENTLY IF EXISTS ${graphOf(table)}`);
-    await raiseMemory(queries, Math.min(MEMORY_MIB.most, Math.max(MEMORY_MIB.least, memoryMib)));
+    const givenMib = await raiseMemory(queries, Math.min(MEMORY_MIB.most, Math.max(MEMORY_MIB.least, memoryMib)));
+    if (givenMib < memoryMib) warn(tooLittleMemory(known.size, memoryMib, givenMib));
     await queries.run(
       `CREATE INDEX CONCURRENTLY ${graphOf(table)} ON ${table}
        USING hnsw ((vector${castOf(space)}) ${typeOf(space)}_${METRICS[space.metric].graph})
@@ -98,12 +100,31 @@ export async function buildGraph(
   });
 }
 
-async function raiseMemory(queries: Queries, mib: number): Promise<void> {
+/** MiB that the graph takes while it is built, with a fifth to spare. */
+export function memoryToBuild(vectors: number, space: EmbeddingSpace): number {
+  const bytesOfNumber = typeOf(space) === 'vector' ? 4 : 2;
+  return Math.ceil((vectors * (bytesOfNumber * space.dimensions + BYTES_BESIDE) * 1.2) / 2 ** 20);
+}
+
+/** The advice for an operator. */
+export function tooLittleMemory(vectors: number, memoryMib: number, givenMib: number): string {
+  return (
+    `The graph over ${vectors} vectors is being built with ${givenMib} MB of memory where it needs ${memoryMib} MB, and takes many times as long. ` +
+    `Set maintenance_work_mem = '${memoryMib}MB' in PostgreSQL, in a container with as much shared memory, then run: samelook index rebuild`
+  );
+}
+
+/** @returns MiB that there are then: the server's own setting where that is more */
+async function raiseMemory(queries: Queries, mib: number): Promise<number> {
   await queries.run(
     `SELECT set_config('maintenance_work_mem', $1, false)
      WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes($1)`,
     [`${mib}MB`],
   );
+  const given = await queries.row<{ mib: number }>(
+    "SELECT pg_size_bytes(current_setting('maintenance_work_mem')) / 1048576 AS mib",
+  );
+  return given?.mib ?? mib;
 }
 
 function graphOf(table: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAllowedImages, REMEMBERED_FILTERS } from '../../src/catalogue/allowed-images.js';
+import { createAllowedImages, REMEMBERED_FILTERS, REMEMBERED_IMAGES } from '../../src/catalogue/allowed-images.js';
 import type { Filters } from '../../src/core/catalogue.js';
 
 /** A store of one image a price, that counts how often it is asked. */
@@ -48,6 +48,29 @@ describe('createAllowedImages', () => {
     expect(store.asked).toBe(REMEMBERED_FILTERS + 1);
     await allowed({ maxPrice: 1 });
     expect(store.asked).toBe(REMEMBERED_FILTERS + 2);
+  });
+
+  it('keeps no more ids than it may, and those of the last filter in any case', async () => {
+    const half = new Set(Array.from({ length: REMEMBERED_IMAGES / 2 }, (_, n) => n));
+    const all = new Set(Array.from({ length: REMEMBERED_IMAGES + 1 }, (_, n) => n));
+    const store = countingStore();
+    const large = {
+      ...store,
+      imagesMatching: async (filters: Filters) => {
+        await store.imagesMatching(filters);
+        return filters.maxPrice === 0 ? all : half;
+      },
+    };
+    const allowed = createAllowedImages(large);
+    for (const maxPrice of [1, 2, 1, 2]) await allowed({ maxPrice });
+    expect(store.asked).toBe(2);
+    await allowed({ maxPrice: 3 });
+    await allowed({ maxPrice: 2 });
+    expect(store.asked).toBe(3);
+    await allowed({ maxPrice: 1 });
+    expect(store.asked).toBe(4);
+    for (const maxPrice of [0, 0, 2]) await allowed({ maxPrice });
+    expect(store.asked).toBe(6);
   });
 
   it('remembers no failure', async () => {

@@ -4,6 +4,7 @@ import { openIndex } from '../../index/registry.js';
 import { imagesPassing } from '../../src/catalogue/stores/postgres/filters-to-sql.js';
 import { STORES } from '../../src/catalogue/stores/registry.js';
 import type { Filters } from '../../src/core/catalogue.js';
+import { SILENT } from '../../src/core/log.js';
 import type { CatalogueStore, VectorIndex } from '../../src/core/ports.js';
 import type { Database } from '../../src/database/database.js';
 import { clusteredVectors } from '../fakes/clustered-vectors.js';
@@ -130,6 +131,25 @@ describe.skipIf(NO_POSTGRES)('the graph in PostgreSQL', { timeout: SLOW_MACHINE_
       const [first] = await index.search(questions[n % 100] as Float32Array, 1);
       expect(first?.distance).toBeCloseTo(0, 5);
     }
+  });
+
+  it('is built with a warning where the server lacks the memory for it', async () => {
+    const warnings: string[] = [];
+    const log = { ...SILENT, warn: (_: object, message: string) => void warnings.push(message) };
+    // A table that says it holds two million.
+    const large: Database = {
+      ...database,
+      row: <Row extends object>(sql: string, values?: readonly unknown[]) =>
+        /AS size$/.test(sql) && /indisvalid/.test(sql)
+          ? Promise.resolve({ valid: false, size: 2_000_000 } as unknown as Row)
+          : database.row<Row>(sql, values),
+    };
+    const shared = { database: large, passing: imagesPassing, log };
+    const index = keep(await openIndex('pgvector', { space, file: 'large', allowed: everyNth(1), shared }));
+    await index.upsert(entriesOf(vectors.slice(0, 10)));
+    await index.save();
+    await untilBuilt(index);
+    expect(warnings).toEqual([expect.stringContaining("Set maintenance_work_mem = '1502MB' in PostgreSQL")]);
   });
 
   it.each([2_500, 5_000])(

@@ -1,6 +1,7 @@
 /** pgvector at any size: our index over a catalogue of as many items, beside bare SQL on the same table. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryToBuild } from '../../../index/pgvector/graph.js';
 import { openIndex } from '../../../index/registry.js';
 import { reconcile } from '../../../src/catalogue/reconcile.js';
 import { imagesPassing } from '../../../src/catalogue/stores/postgres/filters-to-sql.js';
@@ -24,8 +25,8 @@ const LOOK_EVERY_MS = 5_000;
 export async function benchPgvector(options: ScaleOptions): Promise<readonly BenchRow[]> {
   const { entries, dimensions, folder, print } = options;
   const space = scaleSpace(dimensions);
-  // What the graph takes while it is built (see index/pgvector/graph.ts), and the table with its graph afterwards.
-  const graphMiB = Math.ceil((entries * (4 * dimensions + 400) * 1.2) / 2 ** 20);
+  // So that the graph is built in memory, and table and graph are searched there.
+  const graphMiB = memoryToBuild(entries, space);
   const server = process.env.DATABASE_URL
     ? undefined
     : await startPostgres({
