@@ -45,7 +45,7 @@ export function createMessageIntake({ conversation, call, photos, signs, languag
     const shown: Pick<Reading, 'pictures' | 'place' | 'refusal'> =
       (hidden && (await lookAgain(hidden, botId))) ?? reading;
     const incoming = { key, asker, address };
-    if (shown.pictures.length === 0) return conversation.refuse(incoming, shown.refusal);
+    if (shown.pictures.length === 0) return void conversation.refuse(incoming, shown.refusal);
     if (isNew) void signs(readAddress(address));
     conversation.photo({ ...incoming, photos: await photos.keep(shown.pictures, shown.place), category });
   };

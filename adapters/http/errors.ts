@@ -70,6 +70,7 @@ const FRAMEWORK: Readonly<Record<string, readonly [number, ErrorCode, string]>> 
 /** Codes whose own sentence is for the operator (it may name files); people read a general one, the log has theirs. */
 const FOR_THE_OPERATOR =
   'Something is wrong on our side, and whoever runs this service has to mend it. Please tell them the request id.';
+const AWAY = 'A part of the service is away for a moment. Please try again soon.';
 const RETRY_LATER: Readonly<Partial<Record<ErrorCode, string>>> = {
   INFERENCE_FAILED: 'The search broke off. Please try again.',
   INTERNAL: 'Something went wrong on our side. Please try again.',
@@ -90,6 +91,8 @@ export function toProblem(thrown: unknown): Problem {
     if (framework !== undefined) return framework;
   }
   const error = toSamelookError(thrown);
+  // A database or a Redis that is away for a moment: nobody has to mend anything.
+  if (error.code === 'STORAGE_FAILED' && error.retryable) return { status: 503, error, message: AWAY };
   const status = STATUS[error.code];
   const general = RETRY_LATER[error.code] ?? FOR_THE_OPERATOR;
   const shown = status < 500 || ['BUSY', 'TIMED_OUT', 'ADDRESS_UNREACHABLE'].includes(error.code);

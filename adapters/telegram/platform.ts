@@ -7,7 +7,7 @@ import { readAddress } from './addresses.js';
 import { ApiError, createApi } from './api.js';
 import { createDelivery } from './delivery.js';
 import { createDownload } from './download.js';
-import { createIntake } from './intake.js';
+import { createIntake, type Intake } from './intake.js';
 import { introduceBot } from './menu.js';
 import { PACE, type TelegramOptions, timesOf } from './options.js';
 import { createPacer } from './pacer.js';
@@ -43,21 +43,23 @@ export function createTelegramPlatform(options: TelegramOptions): ChatPlatform {
       signs,
       log,
       albumGatherMs: times.albumGatherMs,
+      holdsAlbums: options.webhook === undefined,
       onMember: (chat, mayWrite) => void (mayWrite ? closedChats.delete(chat) : closedChats.add(chat)),
     });
     const receiving = await receive(conversation, intake.take, stopped.signal);
     introduceBot(call, conversation, stopped.signal).catch(tellUnintroduced);
     stopRunning = async () => {
       stopped.abort();
-      await receiving.stop();
+      const received = receiving.stop();
       intake.flush();
+      await received;
       await conversation.close(times.stopWithinMs);
       await presses.close();
     };
     return `https://t.me/${bot.username}`;
   }
 
-  async function receive(conversation: Conversation, onUpdate: (update: unknown) => void, signal: AbortSignal) {
+  async function receive(conversation: Conversation, onUpdate: Intake['take'], signal: AbortSignal) {
     try {
       const parts = { call, log, onUpdate, backoffMs: times.backoffMs };
       return await (options.webhook === undefined

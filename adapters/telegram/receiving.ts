@@ -19,8 +19,8 @@ export interface Receiving {
 export interface ReceivingParts {
   readonly call: CallApi;
   readonly log: Log;
-  /** Takes an update and returns at once. */
-  readonly onUpdate: (update: unknown) => void;
+  /** Takes an update. @returns true once Telegram may forget it */
+  readonly onUpdate: (update: unknown) => Promise<boolean>;
 }
 
 /** Asks for updates; needs no public address. @throws ApiError */

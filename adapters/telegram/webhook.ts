@@ -1,4 +1,4 @@
-/** The listener that Telegram delivers updates to: one path, a secret compared in constant time, a bounded body, and an answer at once. */
+/** The listener that Telegram delivers updates to: one path, a secret compared in constant time, a bounded body, and an answer as soon as the update is kept. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -17,8 +17,8 @@ export interface WebhookListener {
   /** Such as "/telegram". */
   readonly path: string;
   readonly secret: string;
-  /** Takes an update and returns at once; what is no update is its business too. */
-  readonly onUpdate: (update: unknown) => void;
+  /** Takes an update; what is no update is its business too. @returns true once Telegram may forget it; else it is told again */
+  readonly onUpdate: (update: unknown) => Promise<boolean>;
 }
 
 /** @throws SamelookError CONFIG_INVALID where it can't listen there */
@@ -46,8 +46,8 @@ async function receive(request: IncomingMessage, response: ServerResponse, optio
   if (typeof secret !== 'string' || !isSame(secret, options.secret)) return void answer(403);
   try {
     const update: unknown = JSON.parse(await readBody(request));
-    options.onUpdate(update);
-    response.writeHead(200).end();
+    if (await options.onUpdate(update)) response.writeHead(200).end();
+    else answer(503);
   } catch (thrown) {
     answer(thrown instanceof RangeError ? 413 : 400);
   }

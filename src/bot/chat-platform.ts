@@ -76,15 +76,21 @@ export type Refusal =
   | 'not-a-picture';
 
 /**
- * What an adapter may ask of the conversation. The first four return at once: the work goes on behind, and what comes of it is
- * delivered through the platform; a handler never waits for a search.
+ * True once a wish is kept: it is answered from then on, whatever becomes of this process, and the platform may forget it. False where
+ * that could not be before the conversation was closed: whoever can should let the platform tell it again. Never rejects.
+ */
+export type IsKept = Promise<boolean>;
+
+/**
+ * What an adapter may ask of the conversation. Of the first four nobody need await more than that the wish is kept: the work goes on behind,
+ * and what comes of it is delivered through the platform; a handler never waits for a search.
  */
 export interface Conversation {
-  photo(question: PhotoQuestion): void;
-  press(press: Press): void;
-  command(call: CommandCall): void;
+  photo(question: PhotoQuestion): IsKept;
+  press(press: Press): IsKept;
+  command(call: CommandCall): IsKept;
   /** Says kindly why nothing was looked for. */
-  refuse(incoming: Incoming, why: Refusal): void;
+  refuse(incoming: Incoming, why: Refusal): IsKept;
   /** Saved items whose title or shop has the words, latest first, at most `limit` from `offset` on. */
   saved(asker: Asker, words: string, offset: number, limit: number): Promise<readonly SavedItem[]>;
   /** What the catalogue has for a field as it is being typed, at most 25. */

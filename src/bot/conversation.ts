@@ -1,5 +1,6 @@
 /** The conversation: what comes from a chat is answered once, in its turn, within quotas, and whatever fails is a sentence. */
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { CatalogueStore, ChatStore } from '../core/ports.js';
@@ -11,7 +12,7 @@ import { pressAnswer } from './answer-press.js';
 import type { AnyWish } from './any-wish.js';
 import type { Ask } from './ask.js';
 import { createMakeCards, type DrawSheet } from './cards.js';
-import type { Asker, ChatPlatform, Conversation, Converse, Press } from './chat-platform.js';
+import type { Asker, ChatPlatform, Conversation, Converse, IsKept, Press } from './chat-platform.js';
 import { createDeliver } from './delivery.js';
 import { type Draft, say } from './draft.js';
 import { createReadFacets, suggestFrom } from './facets.js';
@@ -21,6 +22,7 @@ import { answerCommand, pressOwn } from './own-press.js';
 import { chooseLanguage, PHRASES } from './phrases/languages.js';
 import { LANGUAGES } from './phrases/phrases.js';
 import { createQuotas, type QuotaLimits } from './quotas.js';
+import { type RetryLimits, retrying } from './retry.js';
 import { findSaved } from './saved.js';
 import { createSearchRoom } from './search-room.js';
 import type { Person, Showing, Talk, Wish } from './talk.js';
@@ -31,6 +33,15 @@ import { wordingOf } from './wording.js';
 const CHATTER: QuotaLimits = { userPerMinute: 20, chatPerMinute: 60 };
 /** Buttons that one person and one chat may press in a minute. */
 const PRESSES: QuotaLimits = { userPerMinute: 60, chatPerMinute: 240 };
+/** How long a new wish is held in memory while the store is away, and how often it is tried: within Discord's 15 minutes. */
+const KEEPING_MS = 10 * 60_000;
+const KEEP_AGAIN_MS = 500;
+/** A store that is lost in the middle is tried again with all that came before: what was shown is not shown again. */
+const STORE_TRIES: RetryLimits = {
+  attempts: 3,
+  delayMs: 1_000,
+  isWorthIt: ({ code, retryable }) => code === 'STORAGE_FAILED' && retryable,
+};
 /** What is being said when the program stops is said to its end, within this time. */
 const LAST_WORDS_MS = 2_000;
 
@@ -99,15 +110,22 @@ export function createConversation(parts: ConversationParts): Converse {
       search: room.search,
     };
 
+    /** What was counted against a quota once is not counted again. */
+    const uncounted: Talk = { ...talk, refusal: () => undefined };
+
     async function person(asker: Asker): Promise<Person> {
       const settings = await store.settings(asker.user);
       return { settings, wording: wordingOf(chooseLanguage(settings.language, asker.language)) };
     }
 
     /** Does a wish behind, once for its key. */
-    function begin(wish: AnyWish): void {
+    async function begin(told: AnyWish): IsKept {
+      if (closed) return false;
       const trail = newTrail();
-      if (!closed) keep(onTrail(trail, () => answerFirst({ ...wish, requestId: trail.requestId })));
+      const wish = { ...told, requestId: trail.requestId };
+      const taking = onTrail(trail, () => take(wish));
+      keep(onTrail(trail, async () => ((await taking) === 'ours' ? answer(wish, talk) : undefined)));
+      return (await taking) !== 'left';
     }
 
     function keep(task: Promise<void>): void {
@@ -115,13 +133,15 @@ export function createConversation(parts: ConversationParts): Converse {
       void task.finally(() => underWay.delete(task));
     }
 
-    async function answerFirst(wish: AnyWish): Promise<void> {
+    /** @returns 'done' where there is nothing left to do about it, 'left' where it could not be kept before the end */
+    async function take(wish: AnyWish): Promise<'ours' | 'done' | 'left'> {
       try {
-        if (!(await wishes.take(wish))) return;
+        return (await patiently(() => wishes.take(wish), giveUp.signal)) ? 'ours' : 'done';
       } catch (thrown) {
-        return tellTrouble(wish, thrown);
+        if (giveUp.signal.aborted) return 'left';
+        await tellTrouble(wish, thrown);
+        return 'done';
       }
-      await answer(wish, talk);
     }
 
     function answer(wish: AnyWish, talk: Talk): Promise<void> {
@@ -134,8 +154,17 @@ export function createConversation(parts: ConversationParts): Converse {
      */
     async function tryToAnswer(wish: AnyWish, talk: Talk): Promise<string> {
       let outcome: string = ANSWERED;
+      let tried = talk;
       try {
-        await perform(wish, talk);
+        await retrying(
+          () => {
+            const now = tried;
+            tried = uncounted;
+            return perform(wish, now);
+          },
+          STORE_TRIES,
+          giveUp.signal,
+        );
       } catch (thrown) {
         const error = toSamelookError(giveUp.signal.aborted ? giveUp.signal.reason : thrown);
         outcome = error.code;
@@ -152,13 +181,11 @@ export function createConversation(parts: ConversationParts): Converse {
       return outcome;
     }
 
-    /** What was counted against a quota once is not counted again. */
     function onOrphan(wish: AnyWish, isHopeless: boolean): void {
       if (closed) return;
       const hopeless = new SamelookError('INTERNAL', 'Every process that tried to answer this was lost.');
-      const again: Talk = { ...talk, refusal: () => undefined };
       const giveUpOn = () => tellTrouble(wish, hopeless).then(() => wishes.finish(wish));
-      keep(onTrail(newTrail(wish.requestId), () => (isHopeless ? giveUpOn() : answer(wish, again))));
+      keep(onTrail(newTrail(wish.requestId), () => (isHopeless ? giveUpOn() : answer(wish, uncounted))));
     }
 
     async function tellTrouble(wish: AnyWish, thrown: unknown): Promise<void> {
@@ -245,6 +272,20 @@ async function isOver(done: Promise<unknown>, withinMs: number): Promise<boolean
   const over = await Promise.race([done.then(() => true), late]);
   clearTimeout(timer);
   return over;
+}
+
+/** A store that is away is waited for: nobody could be told before it is there again. */
+async function patiently<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const deadline = performance.now() + KEEPING_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const isHopeless = !toSamelookError(thrown).retryable || performance.now() > deadline;
+      if (isHopeless || signal.aborted) throw thrown;
+      await sleep(KEEP_AGAIN_MS, undefined, { signal }).catch(() => {});
+    }
+  }
 }
 
 /** Where it happened, without the cause's own words, which may quote what people sent. */

@@ -8,18 +8,24 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 export type Once = (key: string, act: () => Promise<void>) => Promise<void>;
 
 /**
- * What failed is not remembered, so that it can be tried again. Where the connection broke before the platform's word came, nobody
- * knows whether it was shown: it is tried again too, rather twice than never.
+ * What failed is not remembered, so that it can be tried again. Where the connection broke before the platform's word came, or the process
+ * ended before that word was noted, nobody knows whether it was shown: it is tried again too, rather twice than never.
  * @param platform its name, which keeps apart what platforms remember
  */
 export function createOnce(platform: string, store: Pick<ChatStore, 'recall' | 'remember'>): Once {
   const running = new Map<string, Promise<void>>();
+  /** Done, but not noted yet: the store was away. */
+  const unnoted = new Set<string>();
 
   async function run(key: string, act: () => Promise<void>): Promise<void> {
     const memory = `${platform}:shown:${key}`;
-    if ((await store.recall(memory)) !== undefined) return;
-    await act();
+    if (!unnoted.has(key)) {
+      if ((await store.recall(memory)) !== undefined) return;
+      await act();
+      unnoted.add(key);
+    }
     await store.remember(memory, '1', REMEMBERED_MS);
+    unnoted.delete(key);
   }
 
   return (key, act) => {

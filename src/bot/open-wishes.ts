@@ -40,11 +40,14 @@ export interface OpenWishes {
 /** None is under way yet; those that others have lost are taken up from now on. */
 export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesParts): OpenWishes {
   const held = new Set<string>();
+  /** What is over, and how that is noted; it stays here until the store has it, and is nobody's work meanwhile. */
+  const over = new Map<string, () => Promise<unknown>>();
   const keyOf = ({ kind, key }: AnyWish) => `${platform} ${kind} ${key}`;
   let tending = takeUp();
   const timer = setInterval(() => {
     tending = tending.then(async () => {
       if (held.size > 0) await attempt(() => store.renew([...held], LEASE_MS));
+      await noteWhatIsOver();
       await takeUp();
     });
   }, TEND_EVERY_MS).unref();
@@ -52,8 +55,8 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
   async function takeUp(): Promise<void> {
     await attempt(async () => {
       for (const { wish, key, times } of await store.takeOver(platform, LEASE_MS, TAKEN_AT_ONCE)) {
-        // Our own, where this process stood still for a while.
-        if (held.has(key)) continue;
+        // Our own, where this process stood still for a while or the store was away.
+        if (held.has(key) || over.has(key)) continue;
         const { data } = AnyWish.safeParse(wish);
         if (data === undefined) await store.finish(key);
         else {
@@ -62,6 +65,15 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
         }
       }
     });
+  }
+
+  async function noteWhatIsOver(): Promise<void> {
+    for (const [key, note] of over) {
+      await attempt(async () => {
+        await note();
+        over.delete(key);
+      });
+    }
   }
 
   /** What fails now is done the next time. */
@@ -81,13 +93,17 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
       return true;
     },
     async finish(wish) {
-      held.delete(keyOf(wish));
-      await attempt(() => store.finish(keyOf(wish)));
+      const key = keyOf(wish);
+      over.set(key, () => store.finish(key));
+      held.delete(key);
+      await noteWhatIsOver();
     },
     async fail(wish) {
-      held.delete(keyOf(wish));
+      const key = keyOf(wish);
       // Held by nobody until its time is over, or until the lease is ended.
-      await attempt(() => store.renew([keyOf(wish)], SEEN_TTL_MS));
+      over.set(key, () => store.renew([key], SEEN_TTL_MS));
+      held.delete(key);
+      await noteWhatIsOver();
     },
     async close() {
       clearInterval(timer);

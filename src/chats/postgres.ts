@@ -6,6 +6,7 @@ import type { Database } from '../database/database.js';
 import { pageThrough } from './chat-rows.js';
 import { listChatRows, restoreChatRow } from './postgres/rows.js';
 import { CHATS_STEPS } from './postgres/schema.js';
+import { readServerClock } from './postgres/server-clock.js';
 import { addWish, takeOverWishes } from './postgres/wishes.js';
 import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
@@ -20,14 +21,13 @@ const PERSONAL = ['settings', 'inquiries', 'feedback'] as const;
 /**
  * Opens the store, making its tables where there are none.
  * @param database whoever opened it closes it, after the store
- * @param now the present in Unix milliseconds
+ * @param clock tells the present in Unix milliseconds; default the database's own
  * @throws SamelookError STORAGE_FAILED; so do all methods
  */
-export async function openPostgresChats(
-  database: Database,
-  now: () => number = Date.now,
-): Promise<ChatStore & ChatRows> {
+export async function openPostgresChats(database: Database, clock?: () => number): Promise<ChatStore & ChatRows> {
   await database.migrate('chats', CHATS_STEPS);
+  const server = clock === undefined ? await readServerClock(database) : undefined;
+  const now = () => clock?.() ?? server?.now() ?? Date.now();
   let isClosed = false;
   let swept = Number.NEGATIVE_INFINITY;
 
@@ -39,6 +39,7 @@ export async function openPostgresChats(
   /** Takes away what is over, now and then; rows that another process has in hand are left to it. */
   async function sweep(): Promise<void> {
     if (now() - swept < SWEEP_EVERY_MS) return;
+    await server?.look();
     swept = now();
     for (const [table, key] of Object.entries(PASSING)) {
       await database.run(

@@ -5,6 +5,8 @@ import type { ChatSettings, Inquiry } from '../core/ports.js';
 
 /** What is over is removed at most this often. */
 export const SWEEP_EVERY_MS = 60_000;
+/** No lease is longer. One that ends later, and before its wish does, was given by a clock that was set back since: it is over. */
+export const LONGEST_LEASE_MS = 60_000;
 
 const Settings = z.object({
   language: z.string().optional(),

@@ -95,6 +95,6 @@ function codeOf(thrown: unknown): string {
 function isBrokenConnection(thrown: unknown): boolean {
   return (
     thrown instanceof Error &&
-    /connection (terminated|ended|timeout)|timeout exceeded when trying to connect/i.test(thrown.message)
+    /connection (terminated|ended|timeout)|not queryable|timeout exceeded when trying to connect/i.test(thrown.message)
   );
 }

@@ -94,6 +94,8 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
     max: maxConnections,
     onConnect: (client) => client.query(settings(STATEMENT_TIMEOUT_MS)) as never,
   });
+  // One that breaks while it is lent out tells so as well, to nobody: the statement under way or the next one fails with it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that the server ended: the pool has thrown it away already.
   pool.on('error', (error) => log.warn({ schema }, failure(error).message));
 

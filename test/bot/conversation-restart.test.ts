@@ -82,6 +82,6 @@ describe('a process that is killed', () => {
       while (scene.keeper.asked.length === lost) await sleep(10);
     }
     expect((await (await scene.beside(3 * 60_000)).reply(key)).text).toMatch(/^Something went wrong on my side/);
-    expect((await scene.store.takeOver('fake', 0, 10)).length).toBe(0);
+    await expect.poll(() => scene.store.takeOver('fake', 0, 10)).toEqual([]);
   });
 });

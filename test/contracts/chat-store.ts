@@ -124,6 +124,17 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       expect(await store.takeOver('telegram', 10_000, 10)).toEqual([]);
     });
 
+    it('gives away what somebody held whose clock was set back since, but not what is kept for an operator', async () => {
+      const { store, again } = await openPair();
+      for (const key of ['1', '2']) await store.take(wish(key), 15_000, 100_000_000);
+      present += 1_000;
+      await store.renew(['telegram photo 2'], 100_000_000);
+      present -= 3_600_000;
+      const taken = await (await again()).takeOver('telegram', 15_000, 10);
+      expect(taken.map(({ key }) => key)).toEqual(['telegram photo 1']);
+      expect(await store.takeOver('telegram', 15_000, 10)).toEqual([]);
+    });
+
     it('remembers small facts until their time is over, the latest value of each', async () => {
       const { store, again } = await openPair();
       await store.remember('token:1', 'first', 5_000);

@@ -110,6 +110,21 @@ describe.skipIf(NO_POSTGRES)('a PostgreSQL database', () => {
     expect(await database.row('SELECT 1 AS one')).toEqual({ one: 1 });
   });
 
+  it('outlives a connection that breaks between two statements of a transaction', async () => {
+    const [database, admin] = [await place.open(), await place.open()];
+    const broken = database.transaction(async (queries) => {
+      const own = await queries.row<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await admin.rows('SELECT pg_terminate_backend($1)', [own?.pid]);
+      await pollFor(async () => {
+        const rows = await admin.rows('SELECT FROM pg_stat_activity WHERE pid = $1', [own?.pid]);
+        return rows.length === 0 ? true : undefined;
+      });
+      await queries.rows('SELECT 1');
+    });
+    await expect(broken).rejects.toMatchObject({ code: 'STORAGE_FAILED', retryable: true });
+    expect(await database.row('SELECT 1 AS one')).toEqual({ one: 1 });
+  });
+
   it('undoes a transaction that fails, and begins one again that met another in a deadlock', async () => {
     const database = await place.open();
     await database.migrate('part', [

@@ -38,11 +38,12 @@ export function createEars(): Ears {
   const taken = new Set<Heard>();
   const told = new EventEmitter();
 
-  function hear(one: Heard): void {
-    if (keys.has(one.key)) return;
+  async function hear(one: Heard): Promise<boolean> {
+    if (keys.has(one.key)) return true;
     keys.add(one.key);
     heard.push(one);
     told.emit('heard');
+    return true;
   }
 
   const converse: Converse = (_platform: ChatPlatform): Conversation => ({

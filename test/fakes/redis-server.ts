@@ -27,13 +27,16 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it at once, as a crash does. */
   stop(): Promise<void>;
-  /** Starts it again at the same place; what it wrote down is there again. */
+  /** Starts it again at the same place, where it does not run; what it wrote down is there again. */
   start(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Starts one that writes down every change, as the README asks. */
-export async function startRedis(options: readonly string[] = []): Promise<RedisServer> {
+/** Starts one that writes down every change, as the README asks. @param environment in addition to this process's own */
+export async function startRedis(
+  options: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RedisServer> {
   const port = await freePort();
   const directory = await mkdtemp(join(tmpdir(), 'samelook-redis-'));
   const settings = [
@@ -52,7 +55,8 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
 
   async function launch() {
     const stdio = ['ignore', 'pipe', 'inherit'] as const;
-    const child = spawn(redisServer ?? 'redis-server', [...settings, ...options], { stdio: [...stdio] });
+    const env = { ...process.env, ...environment };
+    const child = spawn(redisServer ?? 'redis-server', [...settings, ...options], { stdio: [...stdio], env });
     const ended = new AbortController();
     child.once('exit', (status) => ended.abort(new Error(`redis-server ended with ${status}`)));
     for await (const [text] of on(child.stdout, 'data', { signal: ended.signal })) {
@@ -62,8 +66,10 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     return child;
   }
 
+  const isRunning = () => running.exitCode === null && running.signalCode === null;
+
   async function stop() {
-    if (running.exitCode !== null || running.signalCode !== null) return;
+    if (!isRunning()) return;
     running.kill('SIGKILL');
     await once(running, 'exit');
   }
@@ -72,7 +78,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     url: `redis://127.0.0.1:${port}`,
     stop,
     start: async () => {
-      running = await launch();
+      if (!isRunning()) running = await launch();
     },
     remove: async () => {
       await stop();

@@ -1,7 +1,7 @@
 /** The table of wishes that are under way. */
 import type { ChatStore, OpenWish } from '../../core/ports.js';
 import type { Queries } from '../../database/database.js';
-import { digest } from '../stored.js';
+import { digest, LONGEST_LEASE_MS } from '../stored.js';
 
 interface Row {
   readonly id: string;
@@ -28,11 +28,12 @@ export async function takeOverWishes(
   const rows = await queries.rows<Row>(
     `UPDATE wishes SET lease = $1, times = times + 1
      WHERE id IN (
-       SELECT id FROM wishes WHERE platform = $2 AND lease <= $3 AND expires > $3
+       SELECT id FROM wishes WHERE platform = $2 AND expires > $3
+         AND (lease <= $3 OR (lease > $5 AND lease < expires))
        ORDER BY id LIMIT $4 FOR UPDATE SKIP LOCKED
      )
      RETURNING id::text AS id, json, times`,
-    [now + leaseMs, platform, now, limit],
+    [now + leaseMs, platform, now, limit, now + LONGEST_LEASE_MS],
   );
   // Written by `addWish`; what the wish says is checked by the conversation.
   return [...rows]

@@ -1,6 +1,7 @@
 /** The table of wishes that are under way; every call is made within a transaction of the store. */
 import type { Database } from 'better-sqlite3';
 import type { OpenWish } from '../../core/ports.js';
+import { LONGEST_LEASE_MS } from '../stored.js';
 
 interface Row {
   readonly id: number;
@@ -17,10 +18,15 @@ export function prepareWishes(database: Database, now: () => number) {
   const release = database.prepare(`UPDATE wishes SET lease = ? WHERE json ->> 'requestId' = ?`);
   const remove = database.prepare('DELETE FROM wishes WHERE key = ?');
   const forget = database.prepare('DELETE FROM wishes WHERE user = ?');
-  const takeOver = database.prepare<{ platform: string; lease: number; now: number; limit: number }, Row>(`
+  const takeOver = database.prepare<
+    { platform: string; lease: number; now: number; latest: number; limit: number },
+    Row
+  >(`
     UPDATE wishes SET lease = @lease, times = times + 1
     WHERE id IN (
-      SELECT id FROM wishes WHERE platform = @platform AND lease <= @now AND expires > @now ORDER BY id LIMIT @limit
+      SELECT id FROM wishes WHERE platform = @platform AND expires > @now
+        AND (lease <= @now OR (lease > @latest AND lease < expires))
+      ORDER BY id LIMIT @limit
     )
     RETURNING id, json, times`);
   return {
@@ -32,7 +38,9 @@ export function prepareWishes(database: Database, now: () => number) {
     remove: (key: Buffer) => void remove.run(key),
     forget: (user: string) => void forget.run(user),
     takeOver(platform: string, leaseMs: number, limit: number): readonly (OpenWish & { readonly times: number })[] {
-      const rows = takeOver.all({ platform, lease: now() + leaseMs, now: now(), limit });
+      const present = now();
+      const latest = present + LONGEST_LEASE_MS;
+      const rows = takeOver.all({ platform, lease: present + leaseMs, now: present, latest, limit });
       // Written by `add`; what the wish says is checked by the conversation.
       return rows.sort((a, b) => a.id - b.id).map(({ json, times }) => ({ ...(JSON.parse(json) as OpenWish), times }));
     },

@@ -101,7 +101,7 @@ describe('the listener', () => {
       port: 0,
       path: '/telegram',
       secret: 'right-secret',
-      onUpdate: (update) => void taken.push(update),
+      onUpdate: async (update) => taken.push(update) > 0,
     });
     closing.push(async () => void server.close());
     const address = server.address();
