@@ -3,23 +3,33 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Filters } from '../../../src/core/catalogue.js';
 import type { VectorIndex } from '../../../src/core/ports.js';
+import { CANDIDATES } from '../../../src/search/rank.js';
 import { percentile } from '../../flows/crowd.js';
 import type { BenchRow } from '../row.js';
 
 export const K = 10;
 
-/** Filters as people set them; every `nth` entry passes. */
-export const FILTERS: readonly { readonly name: string; readonly nth: number; readonly filters?: Filters }[] = [
-  { name: 'no filter', nth: 1 },
-  { name: 'filter of 50 %', nth: 2, filters: { gender: ['women'] } },
-  { name: 'filter of 10 %', nth: 10, filters: { colour: ['red'] } },
-  { name: 'filter of 1 %', nth: 100, filters: { shop: ['Shop 0'] } },
+interface Case {
+  readonly name: string;
+  /** Every `nth` entry passes. */
+  readonly nth: number;
+  readonly filters?: Filters;
+  readonly k: number;
+}
+
+/** Filters as people set them, and what `search/find.ts` asks for each crop of a photo. */
+const CASES: readonly Case[] = [
+  { name: 'no filter', nth: 1, k: K },
+  { name: 'filter of 50 %', nth: 2, filters: { gender: ['women'] }, k: K },
+  { name: 'filter of 10 %', nth: 10, filters: { colour: ['red'] }, k: K },
+  { name: 'filter of 1 %', nth: 100, filters: { shop: ['Shop 0'] }, k: K },
+  { name: `${CANDIDATES} nearest`, nth: 1, k: CANDIDATES },
 ];
 
 /** Resolves the filters as a catalogue does that remembers them: at once. */
 export function allowedOf(entries: number): (filters: Filters) => Promise<ReadonlySet<number>> {
   const passing = new Map(
-    FILTERS.map(({ nth, filters }) => [
+    CASES.map(({ nth, filters }) => [
       JSON.stringify(filters),
       new Set(Array.from({ length: Math.ceil(entries / nth) }, (_, i) => i * nth)),
     ]),
@@ -27,7 +37,7 @@ export function allowedOf(entries: number): (filters: Filters) => Promise<Readon
   return async (filters) => passing.get(JSON.stringify(filters)) ?? new Set();
 }
 
-/** The answers to each question, by the filter's name. */
+/** The answers to each question, by the case's name. */
 export type Answers = Readonly<Record<string, readonly (readonly number[])[]>>;
 
 export interface Asked {
@@ -35,7 +45,7 @@ export interface Asked {
   readonly answers: Answers;
 }
 
-/** Asks every question with every filter, one after the other. */
+/** Asks every question in every case, one after the other. */
 export async function askAll(
   name: string,
   index: Pick<VectorIndex, 'search'>,
@@ -43,13 +53,13 @@ export async function askAll(
 ): Promise<Asked> {
   const rows: BenchRow[] = [];
   const answers: Record<string, (readonly number[])[]> = {};
-  for (const { name: filter, filters } of FILTERS) {
+  for (const { name: filter, filters, k } of CASES) {
     const times: number[] = [];
     const found: (readonly number[])[] = [];
     const processorBefore = process.cpuUsage();
     for (const question of questions) {
       const started = performance.now();
-      const matches = await index.search(question, K, filters);
+      const matches = await index.search(question, k, filters);
       times.push(performance.now() - started);
       found.push(matches.map(({ imageId }) => imageId));
     }
@@ -80,7 +90,7 @@ export function keepAnswers(folder: string, name: string, answers: Answers): Pro
   return writeFile(answersFile(folder, name), JSON.stringify(answers));
 }
 
-/** The share of the exact index's answers that were found, for each filter; no rows where either was not asked. */
+/** The share of the exact index's answers that were found, in each case; no rows where either was not asked. */
 export async function recallRows(folder: string, name: string): Promise<BenchRow[]> {
   const [truth, own] = await Promise.all(
     ['exact', name].map(async (one) => {
@@ -95,6 +105,6 @@ export async function recallRows(folder: string, name: string): Promise<BenchRow
       wanted += nearest.length;
       hits += nearest.filter((imageId) => found[i]?.includes(imageId)).length;
     }
-    return wanted === 0 ? [] : [{ name: `${name}, ${filter}: recall@${K}`, value: hits / wanted, unit: 'of 1' }];
+    return wanted === 0 ? [] : [{ name: `${name}, ${filter}: recall`, value: hits / wanted, unit: 'of 1' }];
   });
 }

@@ -68,17 +68,14 @@ export async function benchHnsw(options: ScaleOptions): Promise<readonly BenchRo
     for (const ask of i % 2 === 0 ? [askOurs, askBare] : [askBare, askOurs]) await ask();
   }
   rows.push(...latencyRows('hnsw, in turns with bare', times.ours), ...latencyRows('bare hnswlib-node', times.bare));
-  const asked = await askAll('hnsw', index, questions);
-  rows.push(...asked.rows);
-  await keepAnswers(folder, 'hnsw', asked.answers);
   await index.close();
   return rows;
 }
 
-/** Opens what was saved, as a process does that starts. */
+/** Opens what was saved, as a process does that starts, and asks it everything. */
 export async function benchHnswOpen(options: ScaleOptions): Promise<readonly BenchRow[]> {
   const { entries, dimensions, folder, print } = options;
-  const [question] = drawAll(options).questions;
+  const { questions } = drawAll(options);
   const allowed = allowedOf(entries);
   const before = process.memoryUsage.rss();
   const rows: BenchRow[] = [];
@@ -86,8 +83,11 @@ export async function benchHnswOpen(options: ScaleOptions): Promise<readonly Ben
   const index = await watched(rows, 'hnsw: open', () =>
     openIndex('hnsw', { space: scaleSpace(dimensions), file: hnswFile(folder), allowed }),
   );
-  if (question) await index.search(question, K);
   rows.push(memoryRow('hnsw: memory once opened', before));
+  print('hnsw: searching');
+  const asked = await askAll('hnsw', index, questions);
+  rows.push(...asked.rows);
+  await keepAnswers(folder, 'hnsw', asked.answers);
   await index.close();
   return rows;
 }
