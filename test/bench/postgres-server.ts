@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../fakes/free-port.js';
+import { processorSeconds } from './processor.js';
 
 const run = promisify(execFile);
 /** Where Debian keeps the versions that are installed. */
@@ -14,6 +15,8 @@ export interface PostgresServer {
   readonly url: string;
   /** Memory of all its processes together, shared pages counted once; undefined where the kernel does not tell. */
   memoryBytes(): Promise<number | undefined>;
+  /** Of the processor, by all its processes since it started. */
+  processorSeconds(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -35,15 +38,17 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const options = Object.entries(given).map(([name, value]) => `-c ${name}='${value}'`);
   await as('pg_ctl', ['-D', data, '-l', join(folder, 'log'), '-w', '-o', options.join(' '), 'start']);
 
+  const mainPid = async () => Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
   return {
     url: `postgres://samelook@127.0.0.1:${port}/postgres`,
     async memoryBytes() {
-      const main = Number((await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')[0]);
+      const main = await mainPid();
       const children = await readFile(`/proc/${main}/task/${main}/children`, 'utf8').catch(() => '');
       const sizes = await Promise.all([main, ...children.split(' ').filter(Boolean).map(Number)].map(shareOf));
       const known = sizes.filter((size) => size !== undefined);
       return known.length === 0 ? undefined : known.reduce((sum, size) => sum + size, 0);
     },
+    processorSeconds: async () => processorSeconds(await mainPid()),
     async remove() {
       await as('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']);
       await rm(folder, { recursive: true, force: true });

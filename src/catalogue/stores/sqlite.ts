@@ -10,6 +10,7 @@ import { createEmbeddingTable } from './sqlite/embeddings.js';
 import { storageFailure } from './sqlite/failure.js';
 import { filtersToSql } from './sqlite/filters-to-sql.js';
 import { createItemTable } from './sqlite/items.js';
+import { createLongReads } from './sqlite/long-read.js';
 import { openDatabase } from './sqlite/open.js';
 import { createRowTables } from './sqlite/rows.js';
 
@@ -38,6 +39,7 @@ function createStore(database: Database, file: string): CatalogueStore & Catalog
   const items = createItemTable(database);
   const embeddings = createEmbeddingTable(database);
   const rows = createRowTables(database, items);
+  const longReads = createLongReads(() => openDatabase(file));
 
   const bumpRevision = database.prepare('UPDATE revision SET number = number + 1');
   const readRevision = database.prepare<[], number>('SELECT number FROM revision').pluck();
@@ -148,16 +150,14 @@ function createStore(database: Database, file: string): CatalogueStore & Catalog
       }
       await change(() => bumpRevision.run());
     },
-    imagesMatching: (filters) =>
-      ask(() => {
-        const { sql, parameters } = filtersToSql(filters);
-        const matching = database
-          .prepare<[typeof parameters], number>(
-            `SELECT images.id FROM images JOIN items ON items.id = item_id WHERE ${sql}`,
-          )
-          .pluck();
-        return new Set(matching.all(parameters));
-      }),
+    async imagesMatching(filters) {
+      const { sql, parameters } = await ask(() => filtersToSql(filters));
+      return longReads
+        .ids(`SELECT images.id FROM images JOIN items ON items.id = item_id WHERE ${sql}`, parameters)
+        .catch((thrown: unknown) => {
+          throw thrown instanceof SamelookError ? thrown : storageFailure(file, thrown);
+        });
+    },
     thumbnail: (itemId, imageId) => ask(() => thumbnail.get({ itemId, imageId: imageId ?? null })),
     palettesOf: (imageIds) => ask(() => embeddings.palettes(imageIds)),
     revision: () => ask(() => readRevision.get() ?? 0),
@@ -167,6 +167,9 @@ function createStore(database: Database, file: string): CatalogueStore & Catalog
         rows.restore(restored, images);
         bumpRevision.run();
       }),
-    close: async () => void database.close(),
+    async close() {
+      await longReads.close();
+      database.close();
+    },
   };
 }

@@ -45,11 +45,15 @@ export interface Asked {
   readonly answers: Answers;
 }
 
-/** Asks every question in every case, one after the other. */
+/**
+ * Asks every question in every case, one after the other.
+ * @param serverSeconds processor time of the server that searches, where one does
+ */
 export async function askAll(
   name: string,
   index: Pick<VectorIndex, 'search'>,
   questions: readonly Float32Array[],
+  serverSeconds?: () => Promise<number>,
 ): Promise<Asked> {
   const rows: BenchRow[] = [];
   const answers: Record<string, (readonly number[])[]> = {};
@@ -57,6 +61,7 @@ export async function askAll(
     const times: number[] = [];
     const found: (readonly number[])[] = [];
     const processorBefore = process.cpuUsage();
+    const serverBefore = await serverSeconds?.();
     for (const question of questions) {
       const started = performance.now();
       const matches = await index.search(question, k, filters);
@@ -68,6 +73,13 @@ export async function askAll(
     rows.push(...latencyRows(`${name}, ${filter}`, times), {
       name: `${name}, ${filter}: search, processor time of this process`,
       value: (user + system) / 1_000 / questions.length,
+      unit: 'ms',
+    });
+    if (serverSeconds === undefined || serverBefore === undefined) continue;
+    const seconds = (await serverSeconds()) - serverBefore;
+    rows.push({
+      name: `${name}, ${filter}: search, processor time of the server`,
+      value: (1_000 * seconds) / questions.length,
       unit: 'ms',
     });
   }

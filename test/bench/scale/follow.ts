@@ -35,6 +35,10 @@ export async function benchFollow({ entries, folder, print }: ScaleOptions): Pro
     if (added + removed > 0) throw new Error(`catalogue and index should agree, but ${added} and ${removed} did not`);
   });
   rows.push(memoryRow('catalogue in files: memory for it', before));
+  print('follow: a filter for the first time');
+  await watched(rows, 'catalogue in files: a filter of 50 % for the first time', () =>
+    store.imagesMatching({ gender: ['women'] }),
+  );
   await index.close();
   await store.close();
   await rm(file, { force: true });
@@ -46,7 +50,8 @@ async function writeCatalogue(file: string, entries: number, key: string): Promi
   const database = await openDatabase(file);
   const numbers = 'WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)';
   database
-    .prepare(`INSERT INTO items (id, json, shop) ${numbers} SELECT 'item-' || n, '{}', 'Shop' FROM n`)
+    .prepare(`INSERT INTO items (id, json, shop, gender)
+       ${numbers} SELECT 'item-' || n, '{}', 'Shop', CASE n % 2 WHEN 0 THEN 'women' ELSE 'men' END FROM n`)
     .run(entries);
   database
     .prepare(`INSERT INTO images (id, item_id, position, source) ${numbers} SELECT n, 'item-' || n, 0, '/' || n FROM n`)

@@ -11,7 +11,7 @@ import { SILENT } from '../../../src/core/log.js';
 import type { VectorIndex } from '../../../src/core/ports.js';
 import type { Database, Session } from '../../../src/database/database.js';
 import { openPostgres } from '../../../src/database/postgres.js';
-import { startPostgres } from '../postgres-server.js';
+import { type PostgresServer, startPostgres } from '../postgres-server.js';
 import type { BenchRow } from '../row.js';
 import { type Answers, allowedOf, askAll, K, keepAnswers, latencyRows } from './asked.js';
 import { drawAll, fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
@@ -59,6 +59,7 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
 
     let mostBytes = 0;
     const started = performance.now();
+    const processorBefore = await server?.processorSeconds();
     await index.save();
     while ((await index.describe?.()) !== 'searched through its graph') {
       mostBytes = Math.max(mostBytes, (await server?.memoryBytes()) ?? 0);
@@ -66,6 +67,10 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
       await sleep(LOOK_EVERY_MS);
     }
     rows.push({ name: 'pgvector: graph built', value: (performance.now() - started) / 1_000, unit: 's' });
+    if (server && processorBefore !== undefined) {
+      const seconds = (await server.processorSeconds()) - processorBefore;
+      rows.push({ name: 'pgvector: graph built, processor time of the server', value: seconds, unit: 's' });
+    }
     if (mostBytes > 0) rows.push(mebibytes('pgvector: memory of the server at the most, building', mostBytes));
     const sizes = await database.row<{ table: number; graph: number }>(
       `SELECT sum(pg_table_size(relid)) AS table, sum(pg_indexes_size(relid)) AS graph
@@ -78,7 +83,7 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
     );
 
     print('pgvector: searching');
-    const answers = await askOurs(rows, index, questions);
+    const answers = await askOurs(rows, index, questions, server);
     await keepAnswers(folder, 'pgvector', answers);
     await askBare(rows, options, await database.session(), tableOf(schema), questions);
     if (server) rows.push(mebibytes('pgvector: memory of the server, searching', (await server.memoryBytes()) ?? 0));
@@ -125,10 +130,15 @@ async function writeCatalogue(database: Database, entries: number, key: string):
   });
 }
 
-async function askOurs(rows: BenchRow[], index: VectorIndex, questions: readonly Float32Array[]): Promise<Answers> {
+async function askOurs(
+  rows: BenchRow[],
+  index: VectorIndex,
+  questions: readonly Float32Array[],
+  server: PostgresServer | undefined,
+): Promise<Answers> {
   // What is asked first finds the cache cold.
   await askAll('pgvector', index, questions.slice(0, 50));
-  const asked = await askAll('pgvector', index, questions);
+  const asked = await askAll('pgvector', index, questions, server?.processorSeconds);
   rows.push(...asked.rows);
   return asked.answers;
 }

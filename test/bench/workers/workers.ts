@@ -12,9 +12,9 @@ import { openPostgres } from '../../../src/database/postgres.js';
 import { startRedis } from '../../fakes/redis-server.js';
 import { drawSmallShop, type SmallShop } from '../../flows/demo-shop.js';
 import { startPostgres } from '../postgres-server.js';
+import { machineSeconds, processorSeconds } from '../processor.js';
 import type { BenchRow } from '../row.js';
 import { flood } from './flood.js';
-import { machineSeconds, processorSeconds } from './processor.js';
 import { redisCost, redisCostSince } from './redis-cost.js';
 import { startWorkerProcess, stopWorkerProcess } from './worker-process.js';
 

@@ -150,6 +150,52 @@ async function asNobody<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
+describe('a filter that lets much pass', () => {
+  const MANY = 50_000;
+  /** Rows as they lie in the file: to store so many one by one takes long. */
+  function fillLarge(): void {
+    const database = new Sqlite(file);
+    const numbers = 'WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)';
+    database.prepare(`INSERT INTO items (id, json, shop) ${numbers} SELECT n, '{}', 'Rue Verte' FROM n`).run(MANY);
+    database.prepare(`INSERT INTO images (item_id, position, source) ${numbers} SELECT n, 0, '/' FROM n`).run(MANY);
+    database.close();
+  }
+
+  it('is read while others are answered and write', async () => {
+    const store = await openSqliteStore(file);
+    fillLarge();
+    let isOver = false;
+    const matching = store.imagesMatching({ shop: ['Rue Verte'] }).finally(() => {
+      isOver = true;
+    });
+    let written = 0;
+    for (; !isOver && written < 400; written++) {
+      await store.upsert([item(written)]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect((await matching).size).toBeGreaterThanOrEqual(MANY);
+    expect(written).toBeGreaterThan(1);
+    expect((await store.imagesMatching({ shop: ['Rue Verte'] })).size).toBe(MANY + written);
+    await store.close();
+  });
+
+  it('ends with the store', async () => {
+    const store = await openSqliteStore(file);
+    fillLarge();
+    const matching = store.imagesMatching({ shop: ['Rue Verte'] });
+    await Promise.all([expect(matching).rejects.toMatchObject({ code: 'INTERNAL' }), store.close()]);
+  });
+
+  it('lets the store close in the middle of it', async () => {
+    const store = await openSqliteStore(file);
+    fillLarge();
+    await store.imagesMatching({ shop: ['another'] });
+    const matching = store.imagesMatching({ shop: ['Rue Verte'] });
+    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all([expect(matching).rejects.toMatchObject({ code: 'INTERNAL' }), store.close()]);
+  });
+});
+
 describe('a write-protected file', () => {
   it('is read as ever, and refuses what would change it', async () => {
     await filled();
