@@ -25,9 +25,9 @@ from scenes import Scene
 from network import cells
 
 MEAN_BGR = (103.939, 116.779, 123.68)  # as the trunk was trained, see models/resnet50-pca
-# Width and height; people stand, so tall canvases come most often. Smaller than what is shipped, for time's sake.
+# Width and height; people stand, so tall canvases come most often. About as large as what is shipped, see canvas.py.
 SMALL_CANVASES = {(256, 384): 0.55, (224, 352): 0.10, (288, 288): 0.20, (384, 256): 0.15}
-# What is shipped, see canvas.py. Most of the last batches are of these.
+# Details are learned here. Most of the last batches are of these.
 LARGE_CANVASES = {(320, 480): 0.64, (384, 384): 0.20, (480, 320): 0.16}
 LARGE_AT_FIRST, LARGE_AT_LAST = 0.12, 0.60
 LAST = 0.6  # of the schedule

@@ -13,7 +13,7 @@ from found import Found, suppressed
 from network import Detector
 
 # Width and height; the nearest in aspect ratio is used.
-SIZES = ((320, 480), (384, 384), (480, 320))
+SIZES = ((288, 416), (320, 320), (416, 288))
 
 
 def nearest(width: int, height: int, sizes: tuple[tuple[int, int], ...] = SIZES) -> tuple[int, int]:

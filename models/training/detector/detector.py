@@ -1,7 +1,10 @@
 """Makes models/garments out of a folder of photographs, from ResNet-50 or an earlier model; prints what it measured."""
 
 import argparse
+import math
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import torch
@@ -18,9 +21,9 @@ from train import Plan, train
 from trunk import pretrained_trunk
 
 SEED = 1
-FIRST = Plan(minutes=90, batches=1000)
-SECOND = Plan(minutes=60, head_rate=6e-4, trunk_rate=1e-4, decay=0.05, memory=0.998)
-QUICK = Plan(minutes=5, batches=6, size=4, warm_up=2)
+FIRST = Plan(batches=1050)
+SECOND = Plan(batches=2480, head_rate=6e-4, trunk_rate=1e-4, decay=0.05)
+QUICK = Plan(batches=6, size=4, warm_up=2)
 # The second round learns from answers of its own too; the masks of people outweigh them still.
 SECOND_SHARES = {"street": 0.48, "tagged": 0.20, "flat": 0.18, "drawn": 0.05, "products": 0.03, "nothing": 0.06}
 STATISTICS = 12  # batches that the normalisations of a network that is gone on from are set by
@@ -34,7 +37,7 @@ def main() -> None:
     limit = 200 if arguments.quick else None
     data = read_data(arguments.data, arguments.drawn, arguments.drawn_test, arguments.flat_masks, limit)
     print(f"Read {len(data.street['fit'])} street photos, {len(data.tagged)} tagged, {len(data.flat['fit'])} flat lays", flush=True)
-    plans = (QUICK, QUICK) if arguments.quick else (FIRST, SECOND)
+    plans = [QUICK if arguments.quick else replace(plan, until=arguments.until) for plan in (FIRST, SECOND)]
 
     start = _gone_on_from(arguments.start, data) if arguments.start else _first_round(arguments, data, plans[0])
     second = _round(arguments, "second", start, lambda: taught(data, start), SECOND_SHARES, plans[1], SEED + 1)
@@ -83,8 +86,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, default=Path("detector-cache"), help="where trained rounds are kept")
     parser.add_argument("--out", type=Path, default=root / "models" / MODEL_ID)
     parser.add_argument("--encoder", type=Path, default=root / "models" / "resnet50-pca" / "model.onnx")
+    parser.add_argument("--until", type=_clock, default=math.inf, help="HH:MM, local: the schedule of every round ends by then")
     parser.add_argument("--quick", action="store_true", help="a few steps on a few pictures: only shows that it runs")
     return parser.parse_args()
+
+
+def _clock(text: str) -> float:
+    """Seconds since 1970 at which the clock shows `text` next."""
+    now = datetime.now()
+    then = datetime.combine(now.date(), datetime.strptime(text, "%H:%M").time())
+    return (then if then > now else then + timedelta(days=1)).timestamp()
 
 
 if __name__ == "__main__":

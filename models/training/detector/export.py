@@ -4,6 +4,7 @@ import copy
 import hashlib
 import io
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def halved(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def write(detector: Detector, thresholds: Mapping[str, float], folder: Path) -> onnx.ModelProto:
-    """model.onnx and manifest.json. @returns the model as it was stored"""
+    """model.onnx and manifest.json, thresholds cut so that whatever reached one still does. @returns the model as it was stored"""
     model = halved(exported(detector))
     weights = model.SerializeToString()
     if len(weights) > MAX_BYTES:
@@ -123,7 +124,7 @@ def write(detector: Detector, thresholds: Mapping[str, float], folder: Path) -> 
         },
         "output": {"boxes": "boxes", "scores": "scores", "masks": {"name": "masks", "stride": FINE_STRIDE}},
         "classes": [
-            {"category": category, "threshold": round(thresholds[category], 3)} for category in CATEGORIES
+            {"category": category, "threshold": math.floor(1000 * thresholds[category]) / 1000} for category in CATEGORIES
         ],
         "nms": {"iou": SAME},
     }

@@ -18,18 +18,18 @@ from scenes import UNKNOWN
 
 # Of conv3: they see textures still, and half of a step's time is theirs.
 FROZEN_BLOCKS = 2
-SAVED_EVERY, TOLD_EVERY = 200, 50  # batches
+SAVED_EVERY, TOLD_EVERY = 100, 50  # batches
 
 
 @dataclass(frozen=True)
 class Plan:
     """
-    How long and how fast: the schedule ends after `minutes`, or after `batches` of `size` pictures where that is
-    sooner; learning rates at their height.
+    How long and how fast: the schedule ends after `batches` of `size` pictures, however long they take, or at the clock
+    time `until` (seconds since 1970) where that is sooner; learning rates at their height.
     """
 
-    minutes: float
-    batches: int = 1_000_000
+    batches: int
+    until: float = math.inf
     size: int = 8
     head_rate: float = 1e-3
     trunk_rate: float = 1.2e-4
@@ -61,23 +61,22 @@ class _Run:
         self.mean = copy.deepcopy(self.detector).eval()
         self.optimizer = torch.optim.AdamW(_groups(detector, plan), betas=(0.9, 0.99))
         self.plan, self.checkpoint, self.log = plan, checkpoint, log
-        self.number, self.earlier, self.started, self.sums = 0, 0.0, time.time(), torch.zeros(3)
+        self.number, self.started, self.sums = 0, time.time(), torch.zeros(3)
         if checkpoint.exists():
             kept = torch.load(checkpoint)
             for part in ("detector", "mean", "optimizer"):
                 getattr(self, part).load_state_dict(kept[part])
-            self.number, self.earlier = kept["number"], kept["minutes"]
-
-    def minutes(self) -> float:
-        return self.earlier + (time.time() - self.started) / 60
+            self.number, self.started = kept["number"], kept["started"]
 
     def share(self) -> float:
-        return max(self.number / self.plan.batches, self.minutes() / self.plan.minutes)
+        """Of the schedule, 0..1: by what was learned, or by the clock where that is further on."""
+        passed = time.time() - self.started
+        return max(self.number / self.plan.batches, passed / max(self.plan.until - self.started, 1e-9))
 
     def save(self) -> None:
         parts = {part: getattr(self, part).state_dict() for part in ("detector", "mean", "optimizer")}
         fresh = self.checkpoint.with_suffix(".new")
-        torch.save({**parts, "number": self.number, "minutes": self.minutes()}, fresh)
+        torch.save({**parts, "number": self.number, "started": self.started}, fresh)
         fresh.replace(self.checkpoint)
 
     def learn(self, canvases: Canvases) -> None:
@@ -90,7 +89,7 @@ class _Run:
             self.number += 1
             if self.number % TOLD_EVERY == 0:
                 means = " ".join(f"{value:.3f}" for value in (self.sums / TOLD_EVERY).tolist())
-                self.log(f"{self.number}: classes, boxes, pixels {means}; {100 * share:.1f} % in {self.minutes():.1f} min")
+                self.log(f"{self.number}: classes, boxes, pixels {means}; {100 * share:.1f} %")
                 self.sums.zero_()
             if self.number % SAVED_EVERY == 0:
                 self.save()
