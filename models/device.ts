@@ -8,6 +8,9 @@ export type Device = 'cpu' | 'cuda';
 /** What the operator asked for; `auto` takes CUDA where it can be had, else the CPU. */
 export type DeviceWish = 'auto' | Device;
 
+/** Numbers that models compute with; `auto` takes float16 on a GPU for models that have it, see `half` in a manifest. */
+export type PrecisionWish = 'auto' | 'fp32' | 'fp16';
+
 /** What the NVIDIA driver leaves where it runs: on Linux, in a container, under WSL 2. */
 const NVIDIA_TRACES = [
   '/proc/driver/nvidia/version',
@@ -19,6 +22,11 @@ const NVIDIA_TRACES = [
 /** True where an NVIDIA GPU can be reached from this process. */
 export function hasNvidiaGpu(): boolean {
   return NVIDIA_TRACES.some((path) => existsSync(path));
+}
+
+/** True where models that have it run in float16. Processors compute it no faster, mostly by way of float32. */
+export function wantsHalf(wish: PrecisionWish, device: Device): boolean {
+  return wish === 'fp16' || (wish === 'auto' && device === 'cuda');
 }
 
 /** Where inference will run, and where that is less than it might be, why. */

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SamelookError } from '../src/core/errors.js';
 import { type BatchSize, createBatchSize } from './batch-size.js';
+import { wantsHalf } from './device.js';
 import { inputsWithin } from './gpu-memory.js';
 import {
   type BatchRun,
@@ -102,6 +103,7 @@ function openOnce(key: string, network: Work['network']): Promise<Opened> {
       const { most, fewSizes } = options.batches[choice.device];
       const session = await openSession(network, {
         device: choice.device,
+        half: wantsHalf(options.precision, choice.device),
         threads: options.threads,
         maxBatch: choice.device === 'cuda' ? Math.min(most, inputsWithin(options.gpuMemoryBytes, network)) : most,
       });

@@ -1,7 +1,7 @@
 /** What the program and its inference process say to each other (IPC with structured clone). */
 import { type ErrorCode, SamelookError, toSamelookError } from '../src/core/errors.js';
 import type { BatchRules } from './batch-size.js';
-import type { Device, DeviceChoice, DeviceWish } from './device.js';
+import type { Device, DeviceChoice, DeviceWish, PrecisionWish } from './device.js';
 import type { Network, NetworkInput } from './network.js';
 import type { Tensor } from './tensor.js';
 
@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly device: DeviceWish;
   readonly threads: number;
   readonly batches: { readonly [device in Device]: BatchRules };
+  readonly precision: PrecisionWish;
   /** What it may take of a GPU's memory. */
   readonly gpuMemoryBytes: number;
 }

@@ -2,7 +2,7 @@
 import type { Log } from '../src/core/log.js';
 import type { Telemetry } from '../src/core/telemetry.js';
 import type { BatchRules } from './batch-size.js';
-import type { DeviceWish } from './device.js';
+import type { DeviceWish, PrecisionWish } from './device.js';
 import { BATCHES, GPU_MEMORY_BYTES } from './inference-limits.js';
 import type { StartOptions } from './inference-messages.js';
 import { availableThreads } from './threads.js';
@@ -13,6 +13,8 @@ export interface InferenceOptions {
   readonly device: DeviceWish;
   /** CPU threads; default: the cores of this process. */
   readonly threads?: number | undefined;
+  /** Default `auto`. */
+  readonly precision?: PrecisionWish;
   /** What it may take of a GPU's memory; default `GPU_MEMORY_BYTES`. */
   readonly gpuMemoryBytes?: number;
   /** Most inputs in one run, in place of what `BATCHES` says. */
@@ -33,10 +35,17 @@ export interface InferenceOptions {
 export function startOptionsOf({
   device,
   threads = availableThreads(),
+  precision = 'auto',
   gpuMemoryBytes = GPU_MEMORY_BYTES,
   maxBatch,
   fewSizes,
 }: InferenceOptions): StartOptions {
   const rules = (usual: BatchRules) => ({ most: maxBatch ?? usual.most, fewSizes: fewSizes ?? usual.fewSizes });
-  return { device, threads, gpuMemoryBytes, batches: { cpu: rules(BATCHES.cpu), cuda: rules(BATCHES.cuda) } };
+  return {
+    device,
+    threads,
+    precision,
+    gpuMemoryBytes,
+    batches: { cpu: rules(BATCHES.cpu), cuda: rules(BATCHES.cuda) },
+  };
 }

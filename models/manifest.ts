@@ -34,16 +34,24 @@ export type LoadedManifest = ModelManifest & Weights;
  */
 export async function readManifest(directory: string): Promise<LoadedManifest> {
   const manifest = await parseManifest(join(directory, MANIFEST_FILE));
-  const path = join(directory, manifest.file);
-  const weightsHash = await hashFile(path);
-  if (weightsHash !== manifest.sha256) {
-    throw new SamelookError(
-      'MODEL_INVALID',
-      `${path} is not the file that its manifest describes: its SHA-256 is ${weightsHash}, expected ${manifest.sha256}. ` +
-        'It is damaged, or one of the two was changed: fetch both again.',
-    );
-  }
-  return { ...manifest, path, weightsHash };
+  const path = await checkedFile(directory, manifest);
+  const halfPath = manifest.half && (await checkedFile(directory, manifest.half));
+  return { ...manifest, path, weightsHash: manifest.sha256, ...(halfPath && { halfPath }) };
+}
+
+/** @returns its absolute path */
+async function checkedFile(
+  directory: string,
+  { file, sha256 }: { readonly file: string; readonly sha256: string },
+): Promise<string> {
+  const path = join(directory, file);
+  const found = await hashFile(path);
+  if (found === sha256) return path;
+  throw new SamelookError(
+    'MODEL_INVALID',
+    `${path} is not the file that its manifest describes: its SHA-256 is ${found}, expected ${sha256}. ` +
+      'It is damaged, or one of the two was changed: fetch both again.',
+  );
 }
 
 /** Which sort of model a folder holds, as its manifest says, unchecked; undefined where there is no manifest to be read. */

@@ -7,6 +7,8 @@ export interface Weights {
   readonly path: string;
   /** SHA-256 of the weights, hexadecimal. */
   readonly weightsHash: string;
+  /** Absolute path of the same in float16, where there is one. */
+  readonly halfPath?: string;
 }
 
 /** What the inference process must know to run a model; it travels there with every piece of work, so it is small. */
@@ -15,6 +17,11 @@ export interface Network extends Weights {
   readonly input: PictureInput | TokenInput;
   /** What is asked of it; outputs that nobody names are not computed. At least one. */
   readonly outputs: readonly NetworkOutput[];
+}
+
+/** What a network has of its model: its name and where its weights are. */
+export function weightsOf({ id, path, weightsHash, halfPath }: Pick<Network, 'id' | keyof Weights>) {
+  return { id, path, weightsHash, ...(halfPath !== undefined && { halfPath }) };
 }
 
 /** Width and height in pixels. */

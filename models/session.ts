@@ -67,6 +67,8 @@ async function cudaObstacle(): Promise<string | undefined> {
 /** How a session is opened. */
 export interface SessionOptions {
   readonly device: Device;
+  /** True where a network that has it runs in float16. */
+  readonly half?: boolean;
   /** CPU threads within one run. */
   readonly threads: number;
   readonly maxBatch: number;
@@ -78,7 +80,7 @@ export interface SessionOptions {
  */
 export async function openSession(network: Network, options: SessionOptions): Promise<ModelSession> {
   const ort = await loadRuntime();
-  const session = await createSession(ort, network, {
+  const session = await createSession(ort, options.half ? inHalf(network) : network, {
     executionProviders: [options.device],
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,
@@ -113,6 +115,10 @@ export async function openSession(network: Network, options: SessionOptions): Pr
   }
 
   return { maxBatch, run };
+}
+
+function inHalf({ halfPath, ...network }: Network): Network {
+  return { ...network, path: halfPath ?? network.path };
 }
 
 /** From the file itself, or from its bytes where values inside the graph are asked for. */

@@ -63,6 +63,9 @@ const Environment = z.object({
   THREADS: wholeNumber('a number of threads', 1, 256)
     .optional()
     .describe('CPU threads of inference; default: the cores that this process may use'),
+  PRECISION: oneOf(['auto', 'fp32', 'fp16'], 'auto').describe(
+    'numbers that models compute with; auto: fp16 on a GPU for models that have it',
+  ),
   GPU_MEMORY_MB: wholeNumber('megabytes', 1_024, 1_000_000)
     .default(4_096)
     .describe("what inference plans to take of a GPU's memory; its batches are as small as that needs"),
@@ -128,6 +131,7 @@ export interface DiscordConfig {
 export interface InferenceConfig {
   readonly device: 'auto' | 'cpu' | 'cuda';
   readonly threads: number | undefined;
+  readonly precision: 'auto' | 'fp32' | 'fp16';
   readonly gpuMemoryBytes: number;
 }
 
@@ -213,7 +217,12 @@ function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
     modelHubToken: env.MODEL_HUB_TOKEN,
     databaseUrl: env.DATABASE_URL,
     index: env.INDEX ?? (env.DATABASE_URL === undefined ? 'hnsw' : 'pgvector'),
-    inference: { device: env.DEVICE, threads: env.THREADS, gpuMemoryBytes: env.GPU_MEMORY_MB * 2 ** 20 },
+    inference: {
+      device: env.DEVICE,
+      threads: env.THREADS,
+      precision: env.PRECISION,
+      gpuMemoryBytes: env.GPU_MEMORY_MB * 2 ** 20,
+    },
     redisUrl: env.REDIS_URL,
     queueLimit: env.QUEUE_LIMIT,
     jobTimeoutMs: env.JOB_TIMEOUT_S * 1_000,

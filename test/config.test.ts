@@ -9,7 +9,7 @@ describe('readConfig', () => {
       port: 3000,
       host: '127.0.0.1',
       index: 'hnsw',
-      inference: { device: 'auto', threads: undefined, gpuMemoryBytes: 4 * 2 ** 30 },
+      inference: { device: 'auto', threads: undefined, precision: 'auto', gpuMemoryBytes: 4 * 2 ** 30 },
       catalogue: undefined,
     });
     expect(config.home).toMatch(/data$/);

@@ -1,7 +1,7 @@
 /** The manifest of a garment detector: a model that answers a picture with boxes, a score of each for each category, and perhaps masks. */
 import { z } from 'zod';
 import { Category } from '../../src/core/garment.js';
-import type { Network, Weights } from '../network.js';
+import { type Network, type Weights, weightsOf } from '../network.js';
 import { MODEL_FILE } from './model-file.js';
 import { ManySizesInput } from './picture-input.js';
 
@@ -40,12 +40,12 @@ export type DetectorManifest = z.infer<typeof DetectorManifest>;
 
 /** The detector as inference sees it. */
 export function detectorNetwork(model: DetectorManifest & Weights): Network {
-  const { id, path, weightsHash, input, output, classes } = model;
+  const { input, output, classes } = model;
   const outputs = [
     { name: output.boxes, dims: [undefined, 4] },
     { name: output.scores, dims: [undefined, classes.length] },
   ];
   const masks =
     output.masks === undefined ? [] : [{ name: output.masks.name, dims: [classes.length, undefined, undefined] }];
-  return { id, path, weightsHash, input, outputs: [...outputs, ...masks] };
+  return { ...weightsOf(model), input, outputs: [...outputs, ...masks] };
 }

@@ -1,7 +1,7 @@
 /** The manifest of an encoder: a model that turns a picture into one L2-normalised vector. */
 import { z } from 'zod';
 import { Calibration, type Means, Metric } from '../../src/core/embedding.js';
-import type { Network, NetworkOutput, Weights } from '../network.js';
+import { type Network, type NetworkOutput, type Weights, weightsOf } from '../network.js';
 import { MODEL_FILE } from './model-file.js';
 import { OneSizeInput, pictureInput } from './picture-input.js';
 import { TextTower } from './text-tower.js';
@@ -94,8 +94,7 @@ function numbersOf(base64: string): Float32Array {
 
 /** The encoder as inference sees it. */
 export function encoderNetwork(model: EncoderManifest & Weights): Network {
-  const { id, path, weightsHash, input } = model;
-  return { id, path, weightsHash, input: pictureInput(input), outputs: outputsOf(model).map(networkOutput) };
+  return { ...weightsOf(model), input: pictureInput(model.input), outputs: outputsOf(model).map(networkOutput) };
 }
 
 function networkOutput({

@@ -1,7 +1,7 @@
 /** The manifest of a parser: a model that gives every place of a picture a label, garments among them. */
 import { z } from 'zod';
 import { Category } from '../../src/core/garment.js';
-import type { Network, Weights } from '../network.js';
+import { type Network, type Weights, weightsOf } from '../network.js';
 import { MODEL_FILE } from './model-file.js';
 import { OneSizeInput, pictureInput } from './picture-input.js';
 
@@ -28,7 +28,7 @@ export type ParserManifest = z.infer<typeof ParserManifest>;
 
 /** The parser as inference sees it. */
 export function parserNetwork(model: ParserManifest & Weights): Network {
-  const { id, path, weightsHash, input, output } = model;
+  const { input, output } = model;
   const outputs = [{ name: output.name, dims: [output.labels, undefined, undefined] }];
-  return { id, path, weightsHash, input: pictureInput(input), outputs };
+  return { ...weightsOf(model), input: pictureInput(input), outputs };
 }

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import math
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from canvas import SIZES
 from found import SAME
 from labels import CATEGORIES
 from network import Detector
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from half import FULL_FROM  # noqa: E402
+from half import write as write_half  # noqa: E402
 
 MODEL_ID = "garments"
 INPUT = "pixels"
@@ -99,7 +104,7 @@ def halved(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def write(detector: Detector, thresholds: Mapping[str, float], folder: Path) -> onnx.ModelProto:
-    """model.onnx and manifest.json, thresholds cut so that whatever reached one still does. @returns the model as it was stored"""
+    """model.onnx, half.onnx and manifest.json, thresholds cut so that whatever reached one still does. @returns the model as it was stored"""
     model = halved(exported(detector))
     weights = model.SerializeToString()
     if len(weights) > MAX_BYTES:
@@ -131,4 +136,5 @@ def write(detector: Detector, thresholds: Mapping[str, float], folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.onnx").write_bytes(weights)
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_half(folder, FULL_FROM[MODEL_ID])
     return model
