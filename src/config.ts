@@ -111,6 +111,17 @@ const Environment = z.object({
   QUOTA_CHAT_PER_MINUTE: wholeNumber('a number of photos', 1, 100_000)
     .default(30)
     .describe('the same for all people of one chat together'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress('http://localhost:4318')
+    .optional()
+    .describe('an OpenTelemetry collector that traces are sent to; other OTEL_ variables count as the standard says'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpAddress('http://localhost:4318/v1/traces')
+    .optional()
+    .describe('the same for traces alone, with its path'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .literal('http/protobuf', { error: 'must be http/protobuf, the one way in which traces are sent' })
+    .optional()
+    .describe('how traces are sent: http/protobuf'),
+  OTEL_SDK_DISABLED: z.string().optional().describe('true = no traces'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info').describe('how much the log tells'),
 });
 
@@ -169,6 +180,8 @@ export interface Config {
   readonly discord: DiscordConfig | undefined;
   /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
   readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
+  /** Host of the collector that traces are sent to; undefined = no traces. */
+  readonly traceCollector: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -229,8 +242,15 @@ function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
     telegram: telegramOf(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiRoot: env.DISCORD_API_ROOT },
     quotas: { userPerMinute: env.QUOTA_USER_PER_MINUTE, chatPerMinute: env.QUOTA_CHAT_PER_MINUTE },
+    traceCollector: traceCollectorOf(env),
     logLevel: env.LOG_LEVEL,
   });
+}
+
+/** Its host alone: the rest of the address may hold a key. The SDK reads the address itself. */
+function traceCollectorOf(env: z.infer<typeof Environment>): string | undefined {
+  const address = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  return address === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' ? undefined : new URL(address).host;
 }
 
 function telegramOf(env: z.infer<typeof Environment>): TelegramConfig | undefined {

@@ -1,6 +1,6 @@
 /** What every role of the program begins with: configuration, log, a signal to stop, a port that tells its health, and a place of work. */
 import type { CataloguePlace } from '../catalogue/place.js';
-import { type Config, readConfig } from '../config.js';
+import { type Config, programVersion, readConfig } from '../config.js';
 import type { Log } from '../core/log.js';
 import { type Telemetry, tellAll } from '../core/telemetry.js';
 import { choosePlace } from '../storage.js';
@@ -38,10 +38,20 @@ export async function playRole(
   // Whoever reads along may leave (`serve | head -1`); people are served on.
   process.stdout.on('error', () => {});
   const health = await openHealth(name, config, log, signal);
+  const traces = await openTracesWhereWished(name, config, log);
   try {
-    const telemetry = tellAll([toldInLog(log), ...(health.figures === undefined ? [] : [health.figures.telemetry])]);
+    const told = [toldInLog(log), ...(health.figures === undefined ? [] : [health.figures.telemetry])];
+    const telemetry = tellAll(traces === undefined ? told : [...told, traces.telemetry]);
     await play({ config, log, signal, health, telemetry, place: await choosePlace(config, log) });
   } finally {
+    await traces?.close();
     await health.close();
   }
+}
+
+/** Its libraries are loaded only where a collector is named. */
+async function openTracesWhereWished(role: string, { traceCollector: collector }: Config, log: Log) {
+  if (collector === undefined) return undefined;
+  const { openTraces } = await import('../traces/open-traces.js');
+  return openTraces({ role, version: programVersion(), collector, log });
 }

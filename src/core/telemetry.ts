@@ -83,14 +83,17 @@ export async function told<Value>(
   facts?: Facts,
 ): Promise<Value> {
   const { trail, end } = telemetry.begin(stage, facts);
-  try {
-    const value = await (trail === undefined ? work() : onTrail(trail, work));
-    end(ANSWERED);
-    return value;
-  } catch (thrown) {
-    end(toSamelookError(thrown).code);
-    throw thrown;
-  }
+  const workAndTell = async () => {
+    try {
+      const value = await work();
+      end(ANSWERED);
+      return value;
+    } catch (thrown) {
+      end(toSamelookError(thrown).code);
+      throw thrown;
+    }
+  };
+  return trail === undefined ? workAndTell() : onTrail(trail, workAndTell);
 }
 
 /** Does the work of a stage that knows itself how it ended. */
@@ -101,7 +104,8 @@ export async function toldAs(
   facts?: Facts,
 ): Promise<void> {
   const { trail, end } = telemetry.begin(stage, facts);
-  end(await (trail === undefined ? work() : onTrail(trail, work)));
+  const workAndTell = async () => end(await work());
+  await (trail === undefined ? workAndTell() : onTrail(trail, workAndTell));
 }
 
 /** Tells all of them; the trail is that of the last one who has any. */
