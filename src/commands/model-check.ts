@@ -15,6 +15,7 @@ import { measure } from '../evaluate/measure.js';
 import { drawnPicture } from './drawn-picture.js';
 import { interruption } from './interrupt.js';
 import { createLog } from './logger.js';
+import { compareWithCpu } from './model-compare.js';
 import { roleOf } from './model-role.js';
 import { modelsInUse } from './models-in-use.js';
 import { showProgress } from './progress.js';
@@ -25,7 +26,10 @@ const WORDS = 'a red summer dress';
 const KS = [1, 10];
 
 /** Checks one model, or those in use. */
-export async function checkModels(name: string | undefined, { demo }: { readonly demo: boolean }): Promise<void> {
+export async function checkModels(
+  name: string | undefined,
+  { demo, compare }: { readonly demo: boolean; readonly compare: boolean },
+): Promise<void> {
   const config = readConfig();
   const log = createLog(config);
   const signal = interruption();
@@ -34,7 +38,12 @@ export async function checkModels(name: string | undefined, { demo }: { readonly
   for (const one of names) roleOf(one, config);
   const inference = startInference({ ...config.inference, log });
   try {
-    for (const one of names) await check(one, { config, log, signal, inference, demo });
+    for (const one of names) {
+      await check(one, { config, log, signal, inference, demo });
+      if (!compare) continue;
+      const parts = { config, log, signal, inference, tell: (line: string) => tell(`  ${line}\n`) };
+      await compareWithCpu(one, roleOf(one, config), parts);
+    }
   } finally {
     await inference.close();
   }

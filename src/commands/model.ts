@@ -24,6 +24,11 @@ export function modelCommand(): Command {
       new Command('check')
         .argument('[model]', 'a name of the list; default: the encoder and the detector in use')
         .option('--demo', 'also how well it finds the items of the drawn demo shop, if that is here', false)
+        .option(
+          '--compare',
+          'also whether it answers here as on the CPU in float32, how fast, in how much memory',
+          false,
+        )
         .description('verify the files of a model, open it, run it on a drawn picture')
         .action(checkModels),
     )
@@ -43,6 +48,7 @@ Examples:
   samelook model pull fashion-siglip --variant int8
   samelook model check fashion-siglip-int8 --demo
   samelook model use fashion-siglip-int8 --keep
+  DEVICE=cuda samelook model check --compare
   samelook model pull https://models.example.org/ours/manifest.json`,
     );
 }
