@@ -67,14 +67,16 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
     });
   }
 
-  async function noteWhatIsOver(): Promise<void> {
-    for (const [key, note] of over) {
-      await attempt(async () => {
-        await note();
-        over.delete(key);
-      });
-    }
+  async function note(key: string): Promise<void> {
+    await over.get(key)?.();
+    over.delete(key);
   }
+
+  /** Until the first that fails: the store is away then. */
+  const noteWhatIsOver = () =>
+    attempt(async () => {
+      for (const key of over.keys()) await note(key);
+    });
 
   /** What fails now is done the next time. */
   async function attempt(work: () => Promise<unknown>): Promise<void> {
@@ -96,18 +98,19 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
       const key = keyOf(wish);
       over.set(key, () => store.finish(key));
       held.delete(key);
-      await noteWhatIsOver();
+      await note(key).catch(() => {});
     },
     async fail(wish) {
       const key = keyOf(wish);
       // Held by nobody until its time is over, or until the lease is ended.
       over.set(key, () => store.renew([key], SEEN_TTL_MS));
       held.delete(key);
-      await noteWhatIsOver();
+      await note(key).catch(() => {});
     },
     async close() {
       clearInterval(timer);
       await tending;
+      await noteWhatIsOver();
       if (held.size > 0) await attempt(() => store.renew([...held], 0));
       held.clear();
     },

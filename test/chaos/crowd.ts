@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../../src/catalogue/demo/random.js';
 import { addPerson, write } from '../fakes/telegram/people.js';
 import type { TelegramFake } from '../fakes/telegram/server.js';
-import type { Ledger } from './ledger.js';
-import { withoutFigures } from './ledger.js';
+import { FLOOD, type Ledger, withoutFigures } from './ledger.js';
 import { BROKEN } from './verdict.js';
 
 /** What the crowd is made of. */
@@ -83,7 +82,7 @@ export function gatherCrowd({ fake, ledger, address, photos, random }: CrowdPart
       }
     },
     flood(times) {
-      for (let n = 0; n < times; n++) send('flood', [photos[0] ?? NO_PICTURE], 500_000);
+      for (let n = 0; n < times; n++) send(FLOOD, [photos[0] ?? NO_PICTURE], 500_000);
     },
     everybody(count) {
       for (let n = 0; n < count; n++) send('same photo', [photos[0] ?? NO_PICTURE], 600_000 + n);

@@ -114,7 +114,8 @@ async function lay(
   const home = await disk('home');
   const [redis, postgres] = [await openRedis(), await openPostgres()];
   const platformLine = await line(fake.apiRoot);
-  if (clocksFor.length > 0 && clocks === undefined) missing.push('no clock jumps: apt-get install libfaketime');
+  if (clocksFor.length > 0 && clocks === undefined)
+    missing.push('no clock jumps: they take Linux and a C compiler (apt-get install gcc libc6-dev)');
   if (postgres === undefined) missing.push(`${WITHOUT_POSTGRES_SERVER}: catalogue and chats are kept in files`);
   if (smallDisks && !home.canFill) missing.push('no full disks: mounting a small one takes root on Linux');
 

@@ -34,10 +34,12 @@ export interface Ledger {
   /** Reads what the platform has new. */
   read(): void;
   entries(): readonly Entry[];
-  /** Questions that nobody has told anything yet. */
+  /** Questions that nobody has told anything yet; of a flood, most are never told. */
   open(): readonly Entry[];
 }
 
+/** What is sent by one person beyond every quota. */
+export const FLOOD = 'flood';
 /** An answer without a match. */
 const NOTHING_LIKE_IT = /^Nothing in the shop/;
 /** Words that ask for patience are no answer. */
@@ -67,7 +69,7 @@ export function createLedger({ world }: TelegramFake): Ledger {
       seen = world.messages.length;
     },
     entries: () => entries,
-    open: () => entries.filter(({ told }) => told.length === 0),
+    open: () => entries.filter(({ what, told }) => what !== FLOOD && told.length === 0),
   };
 }
 

@@ -2,13 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PROJECT_ROOT } from './project-root.js';
 
-const ROOT = resolve(import.meta.dirname, import.meta.dirname.includes(join('dist', 'test')) ? '../../..' : '../..');
 /** The compiled program, as `npx samelook` runs it. */
-const PROGRAM = join(ROOT, 'dist/src/main.js');
+const PROGRAM = join(PROJECT_ROOT, 'dist/src/main.js');
 /** Pause before one that ended by itself is started again; orchestrators take about as long. */
 const RESTART_MS = 1_000;
 
@@ -59,7 +59,9 @@ export function keepPart(
     lastWords = [];
     isExpected = false;
     const env = { ...process.env, ...environment };
-    const started = spawn(process.execPath, [PROGRAM, role], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In a group of its own: a Ctrl-C in the terminal is for whoever does the damage, who then ends it.
+    const how = { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true } as const;
+    const started = spawn(process.execPath, [PROGRAM, role], { ...how, stdio: [...how.stdio] });
     child = started;
     for (const stream of [started.stdout, started.stderr]) createInterface({ input: stream }).on('line', hear);
     started.once('exit', (status, signal) => {

@@ -132,7 +132,7 @@ async function run(options: RunOptions, ground: Ground, parts: readonly Part[]):
       crowd.everybody(options.samePhotoPeople);
     }
     await settle(ledger, crowd, signal);
-    const badEnds = await end(parts);
+    const badEnds = await end(parts, signal);
     ledger.read();
     const entries = ledger.entries();
     return {
@@ -181,17 +181,16 @@ async function inflict(
 /** Until everybody was told something, or nobody can be any more. */
 async function settle(ledger: Ledger, crowd: Crowd, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
-  const waits = () => ledger.open().filter(({ what }) => what !== 'flood').length;
-  while (waits() > 0 && performance.now() < deadline && !signal.aborted) await sleep(LOOK_EVERY_MS);
+  while (ledger.open().length > 0 && performance.now() < deadline && !signal.aborted) await sleep(LOOK_EVERY_MS);
   await crowd.settled();
 }
 
 /** Each finishes what it has in hand: after that, nothing is told any more. */
-async function end(parts: readonly Part[]): Promise<readonly string[]> {
+async function end(parts: readonly Part[], signal: AbortSignal): Promise<readonly string[]> {
   const bad: string[] = [];
   // The bots first, while there is still somebody who searches.
   for (const part of [...parts].sort((a, b) => Number(b.role === 'bot') - Number(a.role === 'bot'))) {
-    await part.ready();
+    if (!signal.aborted) await part.ready();
     const status = await part.stop();
     if (status !== 0) bad.push(`${part.name} ended with ${status}`);
   }
