@@ -180,7 +180,7 @@ export interface Config {
   readonly discord: DiscordConfig | undefined;
   /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
   readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
-  /** Host of the collector that traces are sent to; undefined = no traces. */
+  /** Scheme, host and port of the collector that traces are sent to; undefined = no traces. */
   readonly traceCollector: string | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -247,10 +247,10 @@ function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
   });
 }
 
-/** Its host alone: the rest of the address may hold a key. The SDK reads the address itself. */
+/** Its origin alone: the rest of the address may hold a key. The SDK reads the address itself. */
 function traceCollectorOf(env: z.infer<typeof Environment>): string | undefined {
   const address = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  return address === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' ? undefined : new URL(address).host;
+  return address === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' ? undefined : new URL(address).origin;
 }
 
 function telegramOf(env: z.infer<typeof Environment>): TelegramConfig | undefined {

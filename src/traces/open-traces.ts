@@ -21,7 +21,7 @@ export interface TraceOptions {
   /** What the process is: serve, bot, worker. */
   readonly role: string;
   readonly version: string;
-  /** Host of the collector, for sentences. */
+  /** Origin of the collector, for sentences. */
   readonly collector: string;
   readonly log: Log;
 }

@@ -3,7 +3,7 @@ import { ExportResultCode } from '@opentelemetry/core';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../core/log.js';
 
-/** @param collector its host: neither path nor headers, which may hold keys */
+/** @param collector its origin: neither path nor headers, which may hold keys */
 export function tellingOnce(exporter: SpanExporter, collector: string, log: Log): SpanExporter {
   let isAway = false;
   return {

@@ -103,6 +103,7 @@ describe('samelook doctor', { timeout: 90_000 }, () => {
     await writeFile(join(home, 'chats.db'), '');
     await chmod(join(home, 'chats.db'), 0o644);
     const secrets = ['redis-pass-word', 'postgres-pass-word', '1234:telegram-secret', 'discord-secret'];
+    secrets.push('some:otlp-secret', 'otlp-path-secret');
     const found = await report({
       REDIS_URL: `redis://:${secrets[0]}@127.0.0.1:${closed}`,
       DATABASE_URL: `postgres://somebody:${secrets[1]}@127.0.0.1:${closed}/shop`,
@@ -113,6 +114,7 @@ describe('samelook doctor', { timeout: 90_000 }, () => {
       CATALOGUE: join(home, 'nothing.jsonl'),
       DEVICE: 'cuda',
       PUBLIC_URL: 'http://localhost:3000',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://${secrets[4]}@127.0.0.1:${closed}/${secrets[5]}`,
       PORT: `${(taken.address() as AddressInfo).port}`,
     }).finally(() => taken.close());
     expect(found.status).toBe(1);
@@ -126,7 +128,10 @@ describe('samelook doctor', { timeout: 90_000 }, () => {
     expect(of(found, 'models', 'broken')).not.toEqual([]);
     expect(of(found, 'machine', 'broken')).toEqual([expect.stringContaining('DEVICE=cuda')]);
     expect(of(found, 'network', 'broken')).toEqual([expect.stringContaining('taken by another program')]);
-    expect(of(found, 'network', 'look')).toEqual([expect.stringContaining('only this machine can open')]);
+    expect(of(found, 'network', 'look')).toEqual([
+      expect.stringContaining('only this machine can open'),
+      `Nobody listens for traces at http://127.0.0.1:${closed}: start the collector, or mend OTEL_EXPORTER_OTLP_ENDPOINT.`,
+    ]);
     expect(of(found, 'home', 'look')).toEqual([expect.stringContaining('chmod 600')]);
     expect(of(found, 'bots', 'look')).toHaveLength(2);
     expect(of(found, 'program', 'broken')).toEqual([]);

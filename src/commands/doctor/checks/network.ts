@@ -1,11 +1,11 @@
 /** Ports and addresses. */
 
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { Config } from '../../../config.js';
 import { broken, type Finding, look, ok, type Patient } from '../finding.js';
 
-/** Longest wait for a port's present owner to say who it is. */
+/** Longest wait for whoever listens on a port. */
 const ASK_WITHIN_MS = 1_000;
 const LOCAL = /^(localhost|127\.|0\.0\.0\.0|\[?::1\]?)/;
 
@@ -15,6 +15,7 @@ export async function checkNetwork({ config }: Patient): Promise<readonly Findin
     await portFinding('PORT', host, port),
     ...(healthPort === undefined ? [] : [await portFinding('HEALTH_PORT', host, healthPort)]),
     publicAddress(config),
+    ...(config.traceCollector === undefined ? [] : [await collectorFinding(config.traceCollector)]),
   ];
 }
 
@@ -65,4 +66,21 @@ function publicAddress({ publicUrl, telegram, discord }: Config): Finding {
   if (protocol !== 'https:')
     return look(`PUBLIC_URL is ${origin}, without https: Discord and browsers may refuse its pictures.`);
   return ok(`PUBLIC_URL is ${origin}.`);
+}
+
+/** Whether somebody listens there; what it says is told by the first spans. */
+async function collectorFinding(collector: string): Promise<Finding> {
+  const { hostname, port, protocol } = new URL(collector);
+  const socket = connect({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+  });
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(ASK_WITHIN_MS) });
+    return ok(`Somebody listens for traces at ${collector}.`);
+  } catch {
+    return look(`Nobody listens for traces at ${collector}: start the collector, or mend OTEL_EXPORTER_OTLP_ENDPOINT.`);
+  } finally {
+    socket.destroy();
+  }
 }
