@@ -91,6 +91,7 @@ describe('compose.yaml', () => {
   it('runs a Redis that writes everything down and forgets nothing', () => {
     const command = SERVICES.redis?.command.join(' ');
     expect(command).toContain('--appendonly yes');
+    expect(command).toContain('--auto-aof-rewrite-min-size 16mb');
     expect(command).toContain('--maxmemory-policy noeviction');
   });
 });
