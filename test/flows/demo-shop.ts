@@ -22,6 +22,7 @@ export interface SmallShop {
   readonly feed: string;
   readonly truths: readonly Truth[];
   photo(truth: Truth): Promise<Uint8Array>;
+  /** Open, and at work. */
   open(environment?: Readonly<Record<string, string>>, options?: OpenOptions): Promise<App>;
   remove(): Promise<void>;
 }
@@ -38,9 +39,11 @@ export async function drawSmallShop(items: number, streetPhotos: number): Promis
     feed: drawn.feed,
     truths,
     photo: ({ image }) => readFile(join(directory, image)),
-    open: (environment = {}, options = {}) => {
+    async open(environment = {}, options = {}) {
       const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: drawn.feed, LOG_LEVEL: 'silent', ...environment });
-      return openApp(config, SILENT, chooseCatalogue(config.home, config.catalogue), options);
+      const app = await openApp(config, SILENT, chooseCatalogue(config.home, config.catalogue), options);
+      app.work();
+      return app;
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };

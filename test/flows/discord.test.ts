@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { typeOption } from '../fakes/discord/calling.js';
 import { addPerson, mentionOf, openChat, openPrivate, upload, write } from '../fakes/discord/people.js';
+import { BACK_ENDS, type BackEnd } from './back-ends.js';
 import { startWalk } from './discord-walk.js';
 import { hasRealPhotos, openDrawnShop, openRealShop, REAL_PHOTOS, tellSkipped, type WalkShop } from './walk-shop.js';
 
-describe('Discord, with the whole program on a drawn shop', () => {
+function walkThrough({ open }: BackEnd): void {
   let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 
   beforeAll(async () => {
-    shop = await openDrawnShop();
+    shop = await openDrawnShop(await open());
     walk = await startWalk(shop.app);
   }, 180_000);
   afterAll(async () => {
@@ -150,11 +151,16 @@ describe('Discord, with the whole program on a drawn shop', () => {
     for (const token of tokens) expect(lines.join('\n')).not.toContain(token);
     expect(lines.filter((line) => /^(warn|error)/.test(line))).toEqual([]);
   });
-});
+}
+
+for (const backEnd of BACK_ENDS) {
+  const title = `Discord, with the whole program on a drawn shop, in ${backEnd.name}`;
+  describe(title, { skip: backEnd.skip }, () => walkThrough(backEnd));
+}
 
 if (!hasRealPhotos) tellSkipped('Discord with real photographs');
 
-describe.skipIf(!hasRealPhotos)('Discord, with real photographs', () => {
+describe('Discord, with real photographs', { skip: !hasRealPhotos }, () => {
   let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 

@@ -11,6 +11,7 @@ import { encodePng } from '../../src/photo/encode.js';
 import { NO_POSTGRES, ownDatabase } from '../fakes/postgres.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
 import { drawn, TINY } from '../fakes/two-models.js';
+import { askOverHttp } from './ask-over-http.js';
 import { type RoleProcess, startRole } from './role-process.js';
 
 const FIRST = 12;
@@ -65,16 +66,6 @@ describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 180_
   const count = async (sql: string) => (await database.row<{ count: number }>(sql))?.count ?? 0;
   const embedded = () => count('SELECT count(*) AS count FROM embeddings');
 
-  /** Somebody asks for a picture of the catalogue. @returns the picture of what was found first */
-  async function ask(address: string, n: number): Promise<string | undefined> {
-    const form = new FormData();
-    form.append('photo', new Blob([new Uint8Array(await encodePng(drawn(n)))]));
-    const response = await fetch(new URL('/v1/similar', address), { method: 'POST', body: form });
-    expect(response.status).toBe(200);
-    const answer = (await response.json()) as { garments: { results: { id: string }[] }[] };
-    return answer.garments[0]?.results[0]?.id;
-  }
-
   it('is finished by all together, nothing embedded twice, though the process that imports is killed; people go first', async () => {
     const first = await start('importer', 'import', join(folder, 'photographs'));
     expect(await new Promise((ended) => first.child.once('close', ended)), first.output()).toBe(0);
@@ -85,7 +76,7 @@ describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 180_
     ]);
     const [, address = ''] = await serve.says(/is ready: (http:\/\/\S+)/);
     await Promise.all([one.says(/is ready/), other.says(/is ready/)]);
-    const ids = await Promise.all(Array.from({ length: FIRST }, (_, n) => ask(address, n)));
+    const ids = await Promise.all(Array.from({ length: FIRST }, (_, n) => askOverHttp(address, drawn(n))));
     expect(new Set(ids).size).toBe(FIRST);
 
     // Who embeds what; what is embedded a second time is written over.
@@ -103,7 +94,7 @@ describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 180_
 
     let asked = 0;
     while ((await embedded()) < FIRST + LATER) {
-      expect(await ask(address, asked % FIRST)).toBe(ids[asked % FIRST]);
+      expect(await askOverHttp(address, drawn(asked % FIRST))).toBe(ids[asked % FIRST]);
       asked += 1;
       await sleep(100);
     }

@@ -7,22 +7,27 @@ import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { importCatalogue } from '../../src/catalogue/import.js';
 import { SamelookError } from '../../src/core/errors.js';
 import type { Answer, Choice } from '../../src/core/query.js';
+import { BACK_ENDS, type BackEnd, IN_FILES, type OpenBackEnd } from './back-ends.js';
 import { drawSmallShop, type SmallShop, type Truth } from './demo-shop.js';
 
 const ITEMS = 40;
 const STREET_PHOTOS = 6;
 
 let shop: SmallShop;
+let backEnd: OpenBackEnd;
 
 beforeAll(async () => {
   shop = await drawSmallShop(ITEMS, STREET_PHOTOS);
-  const app = await shop.open();
-  const report = await fill(app);
-  expect(report).toMatchObject({ added: ITEMS, embedded: ITEMS, failedCount: 0, problemCount: 0 });
-  await app.close();
 }, 180_000);
 
 afterAll(() => shop.remove());
+
+/** Fills the shop in a back end; from then on, it is the one that is worked on. */
+async function beginOn({ open }: BackEnd): Promise<void> {
+  backEnd = await open();
+  const report = await withApp(fill);
+  expect(report).toMatchObject({ added: ITEMS, embedded: ITEMS, failedCount: 0, problemCount: 0 });
+}
 
 const fill = async (app: App) =>
   importCatalogue({
@@ -47,7 +52,8 @@ function truthOf(i: number): Truth {
 
 /** Opens the program for one flow and closes it, however the flow ends. */
 async function withApp<T>(flow: (app: App) => Promise<T>, environment?: Record<string, string>): Promise<T> {
-  const app = await shop.open(environment);
+  const { shared } = backEnd;
+  const app = await shop.open({ ...environment, ...backEnd.environment }, { shared });
   try {
     return await flow(app);
   } finally {
@@ -55,7 +61,10 @@ async function withApp<T>(flow: (app: App) => Promise<T>, environment?: Record<s
   }
 }
 
-describe('the main job', () => {
+function mainJob(where: BackEnd): void {
+  beforeAll(() => beginOn(where), 180_000);
+  afterAll(() => backEnd.remove());
+
   it('finds the worn item among the ten nearest for most garments of the street photos', () =>
     withApp(async (app) => {
       const found = await Promise.all(
@@ -152,9 +161,15 @@ describe('the main job', () => {
       });
       expect((await ask(app, truthOf(0))).garments).toHaveLength(1);
     }));
-});
+}
+
+for (const where of BACK_ENDS) describe(`the main job, in ${where.name}`, { skip: where.skip }, () => mainJob(where));
 
 describe('what is on disk', () => {
+  beforeAll(async () => {
+    backEnd = await IN_FILES.open();
+  });
+
   it('an index cut in half is refused with the command that builds it anew, which embeds nothing again', async () => {
     const before = await withApp(async (app) => idsOf(await ask(app, truthOf(2))));
     const directory = join(shop.home, 'catalogue');

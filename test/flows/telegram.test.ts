@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addChat, addPerson, askGuest, typeInline, write } from '../fakes/telegram/people.js';
+import { BACK_ENDS, type BackEnd } from './back-ends.js';
 import { startWalk } from './telegram-walk.js';
 import { hasRealPhotos, openDrawnShop, openRealShop, REAL_PHOTOS, tellSkipped, type WalkShop } from './walk-shop.js';
 
@@ -7,12 +8,12 @@ const MENTION = '@samelook_bot';
 const mention = { type: 'mention' as const, length: MENTION.length };
 const command = (text: string) => ({ text, entity: { type: 'bot_command' as const, length: text.length } });
 
-describe('Telegram, with the whole program on a drawn shop', () => {
+function walkThrough({ open }: BackEnd): void {
   let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 
   beforeAll(async () => {
-    shop = await openDrawnShop();
+    shop = await openDrawnShop(await open());
     walk = await startWalk(shop.app);
   }, 180_000);
   afterAll(async () => {
@@ -141,11 +142,16 @@ describe('Telegram, with the whole program on a drawn shop', () => {
     expect(walk.lines.join('\n')).not.toContain(walk.fake.token);
     expect(walk.lines.filter((line) => /error|wrong/i.test(line))).toEqual([]);
   });
-});
+}
+
+for (const backEnd of BACK_ENDS) {
+  const title = `Telegram, with the whole program on a drawn shop, in ${backEnd.name}`;
+  describe(title, { skip: backEnd.skip }, () => walkThrough(backEnd));
+}
 
 if (!hasRealPhotos) tellSkipped('Telegram with real photographs');
 
-describe.skipIf(!hasRealPhotos)('Telegram, with real photographs', () => {
+describe('Telegram, with real photographs', { skip: !hasRealPhotos }, () => {
   let shop: WalkShop;
   let walk: Awaited<ReturnType<typeof startWalk>>;
 

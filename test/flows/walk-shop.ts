@@ -9,6 +9,7 @@ import { importCatalogue } from '../../src/catalogue/import.js';
 import { chooseCatalogue } from '../../src/catalogue/place.js';
 import { readConfig } from '../../src/config.js';
 import { SILENT } from '../../src/core/log.js';
+import type { OpenBackEnd } from './back-ends.js';
 import { drawSmallShop } from './demo-shop.js';
 
 /** The program on a catalogue, and photos to ask it about. */
@@ -23,9 +24,10 @@ const ITEMS = 24;
 const PHOTOS = 4;
 
 /** Drawn garments, and photos as people take them from a shop's page: something like them is surely found. */
-export async function openDrawnShop(): Promise<WalkShop> {
+export async function openDrawnShop({ environment, shared, remove }: OpenBackEnd): Promise<WalkShop> {
   const shop = await drawSmallShop(ITEMS, 1);
-  const app = await shop.open({ QUOTA_USER_PER_MINUTE: '100', QUOTA_CHAT_PER_MINUTE: '100' });
+  const quotas = { QUOTA_USER_PER_MINUTE: '100', QUOTA_CHAT_PER_MINUTE: '100' };
+  const app = await shop.open({ ...quotas, ...environment }, { shared });
   await fill(app, shop.feed);
   const items = (await readFile(shop.feed, 'utf8')).trim().split('\n').slice(0, PHOTOS);
   const photos = await Promise.all(
@@ -37,6 +39,7 @@ export async function openDrawnShop(): Promise<WalkShop> {
     async close() {
       await app.close();
       await shop.remove();
+      await remove();
     },
   };
 }
