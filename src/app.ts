@@ -50,6 +50,8 @@ export interface App extends Front {
   /** Of the engine in use at the moment of asking. */
   readonly encoder: Encoder;
   readonly index: CentredIndex;
+  /** How the queue stands, where all of it is in this process. */
+  readonly standing: JobQueue['standing'];
   /** Starts to take the questions of every process, where they come through Redis; otherwise this process does so already. Called once. */
   work(): void;
   /** Why it gets none of them at the moment, in a sentence that advises; undefined where it does. */
@@ -114,6 +116,7 @@ export async function openApp(
       },
       ask: createAsk({ photos, queue, telemetry }),
       telemetry,
+      standing: queue.standing,
       waiting: () => queue.waiting(),
       work: redisUrl === undefined ? () => {} : work,
       refusal: () => queue.refusal(),

@@ -31,7 +31,8 @@ export async function openHealth(
   // That Redis is away is told by the process's own connection.
   const records = redisUrl === undefined ? undefined : await openQueueRecords({ url: redisUrl, log: SILENT });
   const { createFigures } = await import('../metrics/figures.js');
-  const figures = createFigures({ role, version: programVersion(), queue: records?.counts });
+  const figures = createFigures({ role, version: programVersion() });
+  if (records !== undefined) figures.watchQueue(records.counts);
   let ready: (() => Promise<Readiness>) | undefined;
 
   const server = await PLATFORMS.health({ host, port, ready: state, figures, log });

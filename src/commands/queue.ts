@@ -57,6 +57,7 @@ async function show(id: string): Promise<void> {
   await withRecords(async (records) => {
     const letter = await records.show(id);
     say(`id        ${letter.id}`);
+    say(`request   ${letter.requestId ?? 'unknown'} (in the log of every process that had it)`);
     say(`asked     ${timeOf(letter.askedAt)}, ${askedIn(letter)}`);
     say(`failed    ${timeOf(letter.failedAt)}, attempt ${letter.attempts}`);
     say(`why       ${letter.reason}`);

@@ -24,7 +24,9 @@ export function serveCommand(): Command {
 async function serve({ config, log, signal, health, telemetry, place }: Role): Promise<void> {
   await prepareDemo(place, signal);
   const app = await openPrepared(config, log, place, { shared: true, telemetry });
+  const { standing } = app;
   health.figures?.watch(() => stockOf(app));
+  if (standing !== undefined) health.figures?.watchQueue(async () => standing());
   try {
     // With something to search already, people need not wait for the import; the first time they do.
     const searchable = (await app.index.size()) > 0;

@@ -14,6 +14,15 @@ export interface JobWish {
   readonly onPlace?: ((place: number) => void) | undefined;
 }
 
+/** A queue at one moment. */
+export interface QueueStanding {
+  /** Nobody has begun them. */
+  readonly waiting: number;
+  readonly underWay: number;
+  /** How long somebody has waited for an answer by now, at most; 0 where nobody waits. */
+  readonly oldestMs: number;
+}
+
 /** Jobs between those who ask and those who search. */
 export interface JobQueue {
   /**
@@ -30,6 +39,8 @@ export interface JobQueue {
   refusal(): string | undefined;
   /** Jobs that nobody has begun. @throws SamelookError STORAGE_FAILED at once where the queue can't be reached now */
   waiting(): Promise<number>;
+  /** How the queue stands, where all of it is in this process; one that others share is looked at from outside. */
+  standing?(): QueueStanding;
   /** Takes no more jobs, waits for those under way. */
   close(): Promise<void>;
 }

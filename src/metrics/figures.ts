@@ -1,26 +1,23 @@
 /** What a process counts and times, for operators: stages, the queue, what it holds, and the process itself, as Prometheus reads it. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { QueueStanding } from '../core/job-queue.js';
 import type { Telemetry } from '../core/telemetry.js';
 import { createStageFigures } from './stage-figures.js';
 import { createStockFigures, type Stock } from './stock-figures.js';
 
-/** The queue of all processes at one moment. */
-export interface QueueFigures {
-  readonly waiting: number;
-  readonly underWay: number;
-  readonly again: number;
-  readonly dead: number;
-  /** Of the question that somebody has waited for the longest; 0 where nobody waits. */
-  readonly oldestMs: number;
+/** The queue at one moment: of all processes that share one, else of this process. */
+export interface QueueFigures extends QueueStanding {
+  /** Failed, and soon tried again; of these there are none where nothing is kept of them. */
+  readonly again?: number;
+  /** Failed by our own fault, and kept. */
+  readonly dead?: number;
 }
 
-/** Where figures come from. */
-export interface FigureSources {
+/** Whose figures they are. */
+export interface FigureOptions {
   /** What the process is: serve, bot, worker. */
   readonly role: string;
   readonly version: string;
-  /** Asked whenever the figures are read; where it fails, its figures are left out. */
-  readonly queue?: (() => Promise<QueueFigures>) | undefined;
 }
 
 /** The figures of one process. */
@@ -29,6 +26,8 @@ export interface Figures {
   readonly telemetry: Telemetry;
   /** From now on asked whenever the figures are read; where it fails, they stay as they were. */
   watch(stock: () => Promise<Stock>): void;
+  /** From now on asked whenever the figures are read; where it fails, its figures are left out. Called once. */
+  watchQueue(queue: () => Promise<QueueFigures>): void;
   /** The form of the text. */
   readonly type: string;
   /** Everything, as text. */
@@ -36,13 +35,13 @@ export interface Figures {
 }
 
 /** Nothing is counted yet. */
-export function createFigures({ role, version, queue }: FigureSources): Figures {
+export function createFigures({ role, version }: FigureOptions): Figures {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const about = { name: 'samelook_process_info', help: 'Always 1: one process, with its role and version' };
   new Gauge({ ...about, labelNames: ['role', 'version'], registers: [registry] }).set({ role, version }, 1);
   const telemetry = createStageFigures(registry);
-  const lookAtQueue = queue === undefined ? undefined : queueGauges(queue, registry);
+  let lookAtQueue = async () => {};
   let lookAtStock = async () => {};
 
   return {
@@ -51,9 +50,12 @@ export function createFigures({ role, version, queue }: FigureSources): Figures 
       const show = createStockFigures(registry);
       lookAtStock = async () => show(await stock());
     },
+    watchQueue(queue) {
+      lookAtQueue = queueGauges(queue, registry);
+    },
     type: registry.contentType,
     async read() {
-      await Promise.all([lookAtQueue?.(), lookAtStock().catch(() => {})]);
+      await Promise.all([lookAtQueue(), lookAtStock().catch(() => {})]);
       return registry.metrics();
     },
   };
@@ -64,12 +66,12 @@ function queueGauges(queue: () => Promise<QueueFigures>, registry: Registry): ()
   const registers = [registry];
   const oldest = new Gauge({
     name: 'samelook_queue_oldest_seconds',
-    help: 'Age of the question that somebody has waited for the longest, of all processes together',
+    help: 'Age of the question that somebody has waited for the longest, of all processes that share the queue',
     registers,
   });
   const jobs = new Gauge({
     name: 'samelook_queue_jobs',
-    help: 'Questions in Redis, of all processes together, by their state',
+    help: 'Questions in the queue, of all processes that share it, by their state',
     labelNames: ['state'],
     registers,
   });
@@ -78,7 +80,7 @@ function queueGauges(queue: () => Promise<QueueFigures>, registry: Registry): ()
     jobs.reset();
     oldest.remove();
     if (figures === undefined) return;
-    const { waiting, underWay, again, dead, oldestMs } = figures;
+    const { waiting, underWay, again = 0, dead = 0, oldestMs } = figures;
     for (const [state, count] of Object.entries({ waiting, under_way: underWay, again, failed: dead })) {
       jobs.set({ state }, count);
     }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { SamelookError, toSamelookError } from '../core/errors.js';
-import type { JobQueue, JobWish } from '../core/job-queue.js';
+import type { JobQueue, JobWish, QueueStanding } from '../core/job-queue.js';
 import type { Answer, Query } from '../core/query.js';
 import { ANSWERED, type Telemetry, UNTOLD } from '../core/telemetry.js';
 import { keepTrail } from '../core/trail.js';
@@ -42,6 +42,8 @@ export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
   const turns = createTurns();
   const pace = createPace(concurrency);
   const waiting = new Set<Waiting>();
+  /** All that somebody waits for, the oldest first. */
+  const asked = new Set<Waiting>();
   let telling: NodeJS.Timeout | undefined;
   let find: ((query: Query, signal: AbortSignal) => Promise<Answer>) | undefined;
   let closed = false;
@@ -59,6 +61,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
     const limits = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
     const own: Waiting = { rank: turns.take(chat, urgent), onPlace, sinceMs: performance.now() };
     waiting.add(own);
+    asked.add(own);
     telling ??= setInterval(tellPlaces, TELL_PLACES_MS).unref();
     try {
       const turn = keepTrail(() => begin(own, query, limits));
@@ -68,6 +71,7 @@ export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
       // Whatever an aborted step throws, the person hears why it was aborted.
       throw toSamelookError(limits.aborted ? limits.reason : thrown);
     } finally {
+      asked.delete(own);
       leave(own);
     }
   }
@@ -133,5 +137,11 @@ export function createMemoryQueue(options: MemoryQueueOptions): JobQueue {
     await line.onIdle();
   }
 
-  return { submit, work, refusal: () => undefined, waiting: async () => line.size, close };
+  function standing(): QueueStanding {
+    const [oldest] = asked;
+    const oldestMs = oldest === undefined ? 0 : performance.now() - oldest.sinceMs;
+    return { waiting: line.size, underWay: line.pending, oldestMs };
+  }
+
+  return { submit, work, refusal: () => undefined, waiting: async () => line.size, standing, close };
 }

@@ -65,7 +65,9 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
     const { out: listed } = await samelook('list');
     expect(listed).toMatch(/^0 waiting, 0 under way, 0 to be tried again, 3 failed\n/);
     const idOf = (where: string) => new RegExp(`│ (\\w+) .*${where}`).exec(listed)?.[1] ?? '';
-    expect((await samelook('show', idOf('in telegram'))).out).toMatch(/why +MODEL_INVALID: Mend the model\./);
+    const { out: shown } = await samelook('show', idOf('in telegram'));
+    expect(shown).toMatch(/request +of-ada \(in the log/);
+    expect(shown).toMatch(/why +MODEL_INVALID: Mend the model\./);
 
     expect(await chats.takeOver('telegram', 0, 10)).toEqual([]);
     const { out: retried } = await samelook('retry', '--all');

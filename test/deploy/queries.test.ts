@@ -12,7 +12,8 @@ const ITS_OWN = ['up'];
 /** Every figure that a process can have, each told of once. */
 async function allFigures(): Promise<string> {
   const queue = async () => ({ waiting: 1, underWay: 1, again: 1, dead: 1, oldestMs: 1 });
-  const figures = createFigures({ role: 'serve', version: '1.2.3', queue });
+  const figures = createFigures({ role: 'serve', version: '1.2.3' });
+  figures.watchQueue(queue);
   const inference = { waiting: 1, inFlight: 1, answered: 1, restarts: 1, device: 'cpu' };
   figures.watch(async () => ({ items: 1, images: 1, indexed: 1, inference }));
   const [kind = ''] = CHAT_COMMANDS;

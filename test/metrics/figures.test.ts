@@ -6,7 +6,7 @@ import { ANSWERED, STAGES, told } from '../../src/core/telemetry.js';
 import { createFigures } from '../../src/metrics/figures.js';
 import { createMemoryPhotoStore } from '../../src/photo/store.js';
 import { QUEUES } from '../../src/queue/registry.js';
-import { NOTHING } from '../contracts/job-queue.js';
+import { gate, NOTHING, query } from '../contracts/job-queue.js';
 
 const ABOUT = { role: 'worker', version: '1.2.3' };
 
@@ -79,11 +79,12 @@ describe('stages', () => {
 describe('the queue', () => {
   it('is looked at when somebody reads, and left out where it is away', async () => {
     let isAway = false;
-    const queue = async () => {
+    const look = async () => {
       if (isAway) throw new SamelookError('STORAGE_FAILED', 'Redis is away.');
       return { waiting: 4, underWay: 3, again: 2, dead: 1, oldestMs: 1_500 };
     };
-    const figures = createFigures({ ...ABOUT, queue });
+    const figures = createFigures(ABOUT);
+    figures.watchQueue(look);
     expect(await valuesOf(figures, 'samelook_queue_jobs')).toEqual({
       'state="waiting"': 4,
       'state="under_way"': 3,
@@ -94,6 +95,25 @@ describe('the queue', () => {
     isAway = true;
     expect(await valuesOf(figures, 'samelook_queue_jobs')).toEqual({});
     expect(await figures.read()).toContain('process_cpu_seconds_total');
+  });
+
+  it('of one process tells how it stands itself', async () => {
+    const { waiting, find, open } = gate();
+    const queue = QUEUES.memory({ limit: 10, timeoutMs: 5_000, concurrency: 1 });
+    const figures = createFigures(ABOUT);
+    figures.watchQueue(async () => queue.standing?.() ?? { waiting: -1, underWay: -1, oldestMs: -1 });
+    queue.work(find);
+    const jobs = ['one', 'two', 'three'].map((photo) => queue.submit(query(photo)));
+    await expect.poll(() => waiting.length).toBe(1);
+    expect(await valuesOf(figures, 'samelook_queue_jobs')).toMatchObject({
+      'state="waiting"': 2,
+      'state="under_way"': 1,
+    });
+    expect((await valuesOf(figures, 'samelook_queue_oldest_seconds'))['']).toBeGreaterThan(0);
+    open();
+    await Promise.all(jobs);
+    expect(await valuesOf(figures, 'samelook_queue_oldest_seconds')).toEqual({ '': 0 });
+    await queue.close();
   });
 });
 
