@@ -53,18 +53,23 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=10m \
 ENTRYPOINT ["node", "dist/src/main.js"]
 CMD ["serve"]
 
-# The CUDA part of ONNX Runtime, which npm does not carry.
-FROM program AS cuda-provider
-RUN node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
+# The CUDA part of ONNX Runtime, of the very version that the program has, with the libraries of CUDA 13 and cuDNN 9 that its maker names. npm
+# carries neither; the Python package index has both.
+FROM dependencies AS cuda-libraries
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3-pip \
+ && rm -rf /var/lib/apt/lists/* \
+ && python3 -m pip install --no-cache-dir --only-binary=:all: --target /cuda/python \
+    "onnxruntime-gpu[cuda,cudnn]==$(node -p 'require("onnxruntime-node/package.json").version')" \
+ && mkdir /cuda/lib /cuda/provider \
+ && find /cuda/python/nvidia -name '*.so*' -exec mv -t /cuda/lib {} + \
+ && mv /cuda/python/onnxruntime/capi/libonnxruntime_providers_cuda.so /cuda/python/onnxruntime/capi/libonnxruntime_providers_shared.so /cuda/provider \
+ && rm -rf /cuda/python
 
-# The same image on an NVIDIA GPU: CUDA 12 and cuDNN 9, the versions that the provider is made for.
+# The same image on an NVIDIA GPU; the driver, 580 or newer, is the host's.
 FROM cpu AS cuda
-COPY --from=docker.io/nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 /usr/local/cuda-12.6/targets/x86_64-linux/lib/ /usr/local/cuda/lib/
-COPY --from=docker.io/nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 /usr/lib/x86_64-linux-gnu/libcudnn*.so.9* /usr/local/cuda/lib/
-COPY --from=cuda-provider \
-  /app/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_shared.so \
-  /app/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so \
-  node_modules/onnxruntime-node/bin/napi-v6/linux/x64/
+COPY --from=cuda-libraries /cuda/lib /usr/local/cuda/lib
+COPY --from=cuda-libraries /cuda/provider node_modules/onnxruntime-node/bin/napi-v6/linux/x64/
 ENV LD_LIBRARY_PATH=/usr/local/cuda/lib \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility

@@ -53,7 +53,14 @@ const Compose = z.object({
 export const SERVICES = Compose.parse(documents('compose.yaml')[0]).services;
 
 const Overlay = z.object({
-  services: z.record(z.string(), z.object({ image: z.string(), build: z.object({ target: z.string() }).optional() })),
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      build: z.object({ target: z.string() }).optional(),
+      environment: z.record(z.string(), z.string()),
+    }),
+  ),
 });
 /** What compose.cuda.yaml changes of them. */
 export const CUDA_SERVICES = Overlay.parse(documents('compose.cuda.yaml')[0]).services;

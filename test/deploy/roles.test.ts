@@ -85,6 +85,8 @@ describe('compose.yaml', () => {
     expect(Object.keys(CUDA_SERVICES).toSorted()).toEqual(searching.toSorted());
     expect(new Set(Object.values(CUDA_SERVICES).map(({ image }) => image))).toEqual(new Set(['samelook:cuda']));
     expect(CUDA_SERVICES.web?.build?.target).toBe('cuda');
+    for (const { environment } of Object.values(CUDA_SERVICES))
+      expect(readConfig(environment).inference.device).toBe('cuda');
     expect(TARGETS).toContain('cuda');
   });
 
