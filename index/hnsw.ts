@@ -98,9 +98,10 @@ export async function openHnswIndex(options: LocalIndexOptions): Promise<VectorI
       });
       graph.release();
       graph = createImageGraph(await graphs.read(pathOf('graph')), table.get);
-      for (const [node, images] of nodes) {
+      // A million take seconds; whoever asks meanwhile whether the process is alive gets an answer.
+      await inSlices(nodes, new AbortController().signal, ([node, images]) => {
         for (const imageId of images) graph.restore(imageId, node, table.get(imageId) as Float32Array);
-      }
+      });
     },
 
     release: () => graph.release(),
