@@ -121,6 +121,9 @@ const Environment = z.object({
     .literal('http/protobuf', { error: 'must be http/protobuf, the one way in which traces are sent' })
     .optional()
     .describe('how traces are sent: http/protobuf'),
+  OTEL_EXPORTER_OTLP_TIMEOUT: wholeNumber('milliseconds', 1, 600_000)
+    .default(3_000)
+    .describe('how long a delivery of traces is tried, in milliseconds; the end of the program waits for the last one'),
   OTEL_SDK_DISABLED: z.string().optional().describe('true = no traces'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info').describe('how much the log tells'),
 });
@@ -180,8 +183,8 @@ export interface Config {
   readonly discord: DiscordConfig | undefined;
   /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
   readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
-  /** Scheme, host and port of the collector that traces are sent to; undefined = no traces. */
-  readonly traceCollector: string | undefined;
+  /** Where traces are sent, undefined = nowhere. `collector`: scheme, host and port, which hold no key. */
+  readonly traces: { readonly collector: string; readonly timeoutMs: number } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -242,15 +245,16 @@ function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
     telegram: telegramOf(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiRoot: env.DISCORD_API_ROOT },
     quotas: { userPerMinute: env.QUOTA_USER_PER_MINUTE, chatPerMinute: env.QUOTA_CHAT_PER_MINUTE },
-    traceCollector: traceCollectorOf(env),
+    traces: tracesOf(env),
     logLevel: env.LOG_LEVEL,
   });
 }
 
 /** Its origin alone: the rest of the address may hold a key. The SDK reads the address itself. */
-function traceCollectorOf(env: z.infer<typeof Environment>): string | undefined {
+function tracesOf(env: z.infer<typeof Environment>): Config['traces'] {
   const address = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_ENDPOINT;
-  return address === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' ? undefined : new URL(address).origin;
+  if (address === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return undefined;
+  return { collector: new URL(address).origin, timeoutMs: env.OTEL_EXPORTER_OTLP_TIMEOUT };
 }
 
 function telegramOf(env: z.infer<typeof Environment>): TelegramConfig | undefined {

@@ -50,8 +50,8 @@ export async function playRole(
 }
 
 /** Its libraries are loaded only where a collector is named. */
-async function openTracesWhereWished(role: string, { traceCollector: collector }: Config, log: Log) {
-  if (collector === undefined) return undefined;
+async function openTracesWhereWished(role: string, { traces }: Config, log: Log) {
+  if (traces === undefined) return undefined;
   const { openTraces } = await import('../traces/open-traces.js');
-  return openTraces({ role, version: programVersion(), collector, log });
+  return openTraces({ role, version: programVersion(), ...traces, log });
 }

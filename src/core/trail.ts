@@ -17,7 +17,7 @@ export const Trail = z.object({
 });
 export type Trail = z.infer<typeof Trail>;
 
-const present = new AsyncLocalStorage<Trail>();
+const present = new AsyncLocalStorage<Trail | undefined>();
 
 /** A trail that begins here. @param requestId, traceparent given from outside; what is not well formed is passed over */
 export function newTrail(requestId?: unknown, traceparent?: unknown): Trail {
@@ -34,6 +34,11 @@ export function presentTrail(): Trail | undefined {
 /** Does work, and all that comes of it, on a trail. */
 export function onTrail<Value>(trail: Trail, work: () => Value): Value {
   return present.run(trail, work);
+}
+
+/** Does work that is about no question, though it was one that happened to set it off. */
+export function offTrail<Value>(work: () => Value): Value {
+  return present.run(undefined, work);
 }
 
 /** The same function, which will run on the present trail whoever calls it, and whenever: for lines in which work waits. */

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, Pool } from 'pg';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
+import { offTrail } from '../core/trail.js';
 import { addressOf } from './address.js';
 import type { Database, Queries, Session } from './database.js';
 import { databaseFailure, isConflict, isPassing, isStarting } from './failure.js';
@@ -97,7 +98,7 @@ export async function openPostgres(options: DatabaseOptions): Promise<Database> 
   // One that breaks while it is lent out tells so as well, to nobody: the statement under way or the next one fails with it.
   pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that the server ended: the pool has thrown it away already.
-  pool.on('error', (error) => log.warn({ schema }, failure(error).message));
+  pool.on('error', (error) => offTrail(() => log.warn({ schema }, failure(error).message)));
 
   const lockOf = (held: string) => lockNumber(`samelook ${schema} ${held}`);
   let isClosed = false;

@@ -13,8 +13,8 @@ import type { Telemetry } from '../core/telemetry.js';
 import { createStageSpans } from './stage-spans.js';
 import { tellingOnce } from './telling-once.js';
 
-/** At the end, a collector that does not answer is waited for so long. */
-const LAST_WORDS_MS = 3_000;
+/** At the end, a collector that does not answer is waited for so long, at most. */
+export const LAST_WORDS_MS = 3_000;
 
 /** Where the process stands. */
 export interface TraceOptions {
@@ -23,6 +23,8 @@ export interface TraceOptions {
   readonly version: string;
   /** Origin of the collector, for sentences. */
   readonly collector: string;
+  /** How long one delivery is tried, repetitions included. */
+  readonly timeoutMs: number;
   readonly log: Log;
 }
 
@@ -35,13 +37,13 @@ export interface Traces {
 }
 
 /**
- * The SDK reads its own variables: OTEL_EXPORTER_OTLP_* (endpoint, headers, timeout, certificates), OTEL_TRACES_SAMPLER, OTEL_BSP_*,
+ * The SDK reads its own variables: OTEL_EXPORTER_OTLP_* (endpoint, headers, certificates), OTEL_TRACES_SAMPLER, OTEL_BSP_*,
  * OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES. Spans wait in a bounded queue (2,048 where OTEL_BSP_MAX_QUEUE_SIZE does not say) and are dropped past it.
  */
-export function openTraces({ role, version, collector, log }: TraceOptions): Traces {
+export function openTraces({ role, version, collector, timeoutMs, log }: TraceOptions): Traces {
   const own = resourceFromAttributes({ 'service.name': 'samelook', 'service.version': version, 'samelook.role': role });
   const resource = own.merge(detectResources({ detectors: [serviceInstanceIdDetector, envDetector] }));
-  const exporter = tellingOnce(new OTLPTraceExporter(), collector, log);
+  const exporter = tellingOnce(new OTLPTraceExporter({ timeoutMillis: timeoutMs }), collector, log);
   const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
   return {
     telemetry: createStageSpans(provider.getTracer('samelook', version)),

@@ -2,6 +2,7 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import type { Log } from '../core/log.js';
+import { offTrail } from '../core/trail.js';
 
 /** @param collector its origin: neither path nor headers, which may hold keys */
 export function tellingOnce(exporter: SpanExporter, collector: string, log: Log): SpanExporter {
@@ -12,9 +13,11 @@ export function tellingOnce(exporter: SpanExporter, collector: string, log: Log)
         const failed = result.code === ExportResultCode.FAILED;
         if (failed && !isAway) {
           const advice = 'Spans are dropped until it does; everything else goes on. Mend OTEL_EXPORTER_OTLP_ENDPOINT.';
-          log.warn({ collector }, `The collector of traces takes nothing. ${advice}`);
+          offTrail(() => log.warn({ collector }, `The collector of traces takes nothing. ${advice}`));
         }
-        if (!failed && isAway) log.info({ collector }, 'The collector of traces takes spans again.');
+        if (!failed && isAway) {
+          offTrail(() => log.info({ collector }, 'The collector of traces takes spans again.'));
+        }
         isAway = failed;
         onResult(result);
       });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { requestId } from '../../adapters/http/request-id.js';
-import { keepTrail, newTrail, onTrail, presentTrail, traceIdOf } from '../../src/core/trail.js';
+import { keepTrail, newTrail, offTrail, onTrail, presentTrail, traceIdOf } from '../../src/core/trail.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const TRACEPARENT = `00-${TRACE}-b7ad6b7169203331-01`;
@@ -40,5 +40,6 @@ describe('a trail', () => {
     });
     expect(presentTrail()).toBeUndefined();
     expect(onTrail(newTrail('two'), later)).toBe('one');
+    expect(onTrail(newTrail('two'), () => offTrail(() => presentTrail()))).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import { workerCommand } from '../../src/commands/worker.js';
 import { describeEnvironment, readConfig } from '../../src/config.js';
 import { SILENT } from '../../src/core/log.js';
 import { DRAIN_MS, GIVE_BACK_MS } from '../../src/queue/bull/worker.js';
+import { LAST_WORDS_MS } from '../../src/traces/open-traces.js';
 import {
   asked,
   COMPOSE_ROLES,
@@ -30,10 +31,10 @@ import {
 
 /** Longest time from SIGTERM to the end, by the program's own bounds. */
 const END_MS: Readonly<Record<string, number>> = {
-  [botCommand().name()]: 2 * STOP_WITHIN_MS,
-  [workerCommand().name()]: DRAIN_MS + GIVE_BACK_MS + CLOSE_WITHIN_MS + END_WITHIN_MS,
+  [botCommand().name()]: 2 * STOP_WITHIN_MS + LAST_WORDS_MS,
+  [workerCommand().name()]: DRAIN_MS + GIVE_BACK_MS + CLOSE_WITHIN_MS + END_WITHIN_MS + LAST_WORDS_MS,
   [serveCommand().name()]:
-    2 * STOP_WITHIN_MS + STOP_GRACE_MS + DRAIN_MS + GIVE_BACK_MS + CLOSE_WITHIN_MS + END_WITHIN_MS,
+    2 * STOP_WITHIN_MS + STOP_GRACE_MS + DRAIN_MS + GIVE_BACK_MS + CLOSE_WITHIN_MS + END_WITHIN_MS + LAST_WORDS_MS,
 };
 const VARIABLES = describeEnvironment().map(({ name }) => name);
 const ROLES = [...COMPOSE_ROLES, ...KUBERNETES_ROLES];

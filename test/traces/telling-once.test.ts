@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterEach, expect, it } from 'vitest';
+import { newTrail, onTrail, presentTrail } from '../../src/core/trail.js';
 import { tellingOnce } from '../../src/traces/telling-once.js';
 
 const servers: Server[] = [];
@@ -25,14 +26,19 @@ it('tells once that the collector refuses, and that it takes spans again, withou
   const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(memory)] }).getTracer('test');
   tracer.startSpan('one').end();
   const lines: string[] = [];
-  const keep = (fields: object, message: string) => void lines.push(`${JSON.stringify(fields)} ${message}`);
+  const keep = (fields: object, message: string) => {
+    expect(presentTrail()).toBeUndefined();
+    lines.push(`${JSON.stringify(fields)} ${message}`);
+  };
   const inner = new OTLPTraceExporter({
     url: `http://127.0.0.1:${port}/a-secret-key/v1/traces`,
     headers: { authorization: 'another-secret' },
   });
   const exporter = tellingOnce(inner, 'collector:4318', { info: keep, warn: keep, error: keep });
-  const send = () =>
-    new Promise<number>((done) => exporter.export(memory.getFinishedSpans(), ({ code }) => done(code)));
+  const deliver = (done: (code: number) => void) =>
+    exporter.export(memory.getFinishedSpans(), ({ code }) => done(code));
+  // Spans are sent when some question ends; what is said of them is about none.
+  const send = () => onTrail(newTrail(), () => new Promise<number>(deliver));
 
   expect([await send(), await send(), await send()]).toEqual([1, 1, 1]);
   expect(lines).toEqual([

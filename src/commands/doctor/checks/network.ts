@@ -15,7 +15,7 @@ export async function checkNetwork({ config }: Patient): Promise<readonly Findin
     await portFinding('PORT', host, port),
     ...(healthPort === undefined ? [] : [await portFinding('HEALTH_PORT', host, healthPort)]),
     publicAddress(config),
-    ...(config.traceCollector === undefined ? [] : [await collectorFinding(config.traceCollector)]),
+    ...(config.traces === undefined ? [] : [await collectorFinding(config.traces.collector)]),
   ];
 }
 
