@@ -179,6 +179,16 @@ describe('POST /v1/similar', () => {
     expect((answer.body as ErrorBody).error.retryable).toBe(true);
   });
 
+  it('says so too where its database or Redis is away for a moment, and not where it is', async () => {
+    service.keeper.beforeAnswer(async () => {
+      throw new SamelookError('STORAGE_FAILED', 'Redis at 10.0.0.7:6379 is away.', { retryable: true });
+    });
+    const answer = await postForm({ photo: PHOTO });
+    expectError(answer, 503, 'STORAGE_FAILED', /try again/);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(JSON.stringify(answer.body)).not.toMatch(/10\.0\.0\.7/);
+  });
+
   it.each([
     ['a fault', new TypeError('secret of /etc/samelook'), 'INTERNAL'],
     [

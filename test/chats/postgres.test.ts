@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHAT_STORES } from '../../src/chats/registry.js';
 import { chatStoreContract } from '../contracts/chat-store.js';
 import { NO_POSTGRES, type TestSchema, testSchema } from '../fakes/postgres.js';
@@ -19,6 +19,14 @@ describe.skipIf(NO_POSTGRES)('in PostgreSQL', () => {
       const seen = await Promise.all(stores.map((store) => store.first(`update-${n}`, 60_000)));
       expect(seen.filter(Boolean)).toHaveLength(1);
     }
+  });
+
+  it("leases on the database's clock, whatever the clocks of processes say", async () => {
+    const [wrong, right] = [await open(), await open()];
+    const wish = { key: 'telegram photo 1', platform: 'telegram', user: 'telegram:1', wish: {} };
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 30_000 });
+    await wrong.take(wish, 0, 60_000).finally(() => vi.useRealTimers());
+    expect(await right.takeOver('telegram', 1_000, 10)).toEqual([{ ...wish, times: 2 }]);
   });
 
   it('loses what is over', async () => {
