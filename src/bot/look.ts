@@ -20,6 +20,9 @@ const TRIES: RetryLimits = {
   isWorthIt: ({ retryable, code }) => retryable && code !== 'TIMED_OUT',
 };
 
+/** A platform that is away for some moments is waited for: nobody could be told meanwhile. */
+const FETCH_TRIES: RetryLimits = { ...TRIES, attempts: 5 };
+
 /** What looking is made of. */
 export interface LookParts {
   readonly platform: Pick<ChatPlatform, 'name' | 'fetch'>;
@@ -88,7 +91,7 @@ export async function askAbout(
   const { signal } = errand;
   const fetchOnce = () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits));
   const facts = { platform: platform.name };
-  const photo = await told(telemetry, 'fetch', () => retrying(fetchOnce, TRIES, signal), facts);
+  const photo = await told(telemetry, 'fetch', () => retrying(fetchOnce, FETCH_TRIES, signal), facts);
   return retrying(() => ask(photo, { ...choice, k: MAX_K }, errand), TRIES, signal);
 }
 

@@ -8,6 +8,10 @@ const COMMAND_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Pause before the n-th reconnect: growing to a second, for ever. */
 const reconnectPauseMs = (times: number) => Math.min(times * 200, 1_000);
+/** Replies of a Redis that is there and will serve again by itself: it reads its file, its disk is full, it is a replica for the moment. */
+const SERVES_LATER = /^(LOADING|MISCONF|READONLY|MASTERDOWN)/;
+/** What ioredis takes for "connect anew, then send the command once more". */
+const SEND_AGAIN = 2;
 /** Scripts that read the clock and then write need 5; 6 is the oldest that distributions still carry. */
 const OLDEST_VERSION = 6;
 
@@ -39,14 +43,16 @@ export async function connectRedis(url: string, log: Log): Promise<Redis> {
 
 /**
  * A connection that is made by and by, and again and again.
- * @param manner `patient`: commands wait for as long as Redis is away, which a worker wants; `asking`: they are given up soon
+ * @param manner `patient`: commands wait for as long as Redis is away or can't serve them, which a worker wants; `asking`: they are given up soon
  */
 export function openRedis(url: string, manner: 'asking' | 'patient', more: RedisOptions = {}): Redis {
   const redis = new Redis(url, {
     connectTimeout: CONNECT_TIMEOUT_MS,
     enableReadyCheck: manner === 'asking',
     maxRetriesPerRequest: null,
-    ...(manner === 'asking' && { commandTimeout: COMMAND_TIMEOUT_MS }),
+    ...(manner === 'asking'
+      ? { commandTimeout: COMMAND_TIMEOUT_MS }
+      : { reconnectOnError: ({ message }: Error) => (SERVES_LATER.test(message) ? SEND_AGAIN : false) }),
     retryStrategy: reconnectPauseMs,
     ...more,
   });

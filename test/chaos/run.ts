@@ -52,8 +52,8 @@ export interface RunReport {
   readonly missing: readonly string[];
 }
 
-/** Longest wait for the last answers; a question's own time is a minute, and it may be begun three times. */
-const SETTLE_MS = 5 * 60_000;
+/** Where nobody was told a word for so long, nobody is any more: a question's own time is a minute, and it may be begun three times. */
+const SILENCE_MS = 5 * 60_000;
 const LOOK_EVERY_MS = 50;
 const PROGRESS_EVERY_MS = 15_000;
 /** Photos that the speed is measured with. */
@@ -180,8 +180,14 @@ async function inflict(
 
 /** Until everybody was told something, or nobody can be any more. */
 async function settle(ledger: Ledger, crowd: Crowd, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + SETTLE_MS;
-  while (ledger.open().length > 0 && performance.now() < deadline && !signal.aborted) await sleep(LOOK_EVERY_MS);
+  let left = Number.POSITIVE_INFINITY;
+  let heardAt = performance.now();
+  while (left > 0 && performance.now() - heardAt < SILENCE_MS && !signal.aborted) {
+    await sleep(LOOK_EVERY_MS);
+    const open = ledger.open().length;
+    if (open < left) heardAt = performance.now();
+    left = open;
+  }
   await crowd.settled();
 }
 
