@@ -41,19 +41,34 @@ export function helpEmbed(parts: HelpParts): () => Promise<void> {
   /** Sources that were tried in vain. */
   const failed = new Set<string>();
   let after = 0;
+  let embedded = 0;
+  let restMs = lookEveryMs;
   let done: { readonly revision: number; readonly atMs: number } | undefined;
 
   const isWanted = async (image: PendingImage) => !failed.has(image.source) && (await isHere(image));
 
-  /** @returns false where nothing is left to do */
-  async function help(): Promise<boolean> {
-    if (!mayHelp()) return false;
+  /** @returns how long to rest */
+  async function help(): Promise<number> {
+    if (!mayHelp()) return lookEveryMs;
     const revision = await store.revision();
-    if (revision === done?.revision && performance.now() - done.atMs < LOOK_ANYWAY_MS) return false;
-    if (await use(embedSome)) return true;
-    done = after === 0 ? { revision, atMs: performance.now() } : undefined;
+    if (revision === done?.revision && performance.now() - done.atMs < LOOK_ANYWAY_MS) {
+      restMs = lookEveryMs;
+      return restMs;
+    }
+    if (await use(embedSome)) {
+      restMs = lookEveryMs;
+      return 0;
+    }
+    // What was read page by page is looked at from its beginning once more; a long list with nothing for this process is not read all the time.
+    if (after === 0) {
+      done = { revision, atMs: performance.now() };
+      restMs = Math.min(2 * restMs, LOOK_ANYWAY_MS);
+    }
     after = 0;
-    return done === undefined;
+    if (embedded > 0)
+      log.info({ embedded }, 'this process had nothing better to do and embedded pictures of an import');
+    embedded = 0;
+    return restMs;
   }
 
   async function embedSome(engine: { readonly encoder: Encoder; readonly index: VectorIndex }): Promise<boolean> {
@@ -64,7 +79,7 @@ export function helpEmbed(parts: HelpParts): () => Promise<void> {
       const last = images.at(-1);
       if (last === undefined) return false;
       after = last.id;
-      await embedPending({
+      embedded += await embedPending({
         ...engine,
         store: { ...store, markFailed: async () => {} },
         images,
@@ -72,25 +87,28 @@ export function helpEmbed(parts: HelpParts): () => Promise<void> {
         signal,
         onDone: () => {},
         onFailure: ({ source }) => failed.add(source),
-      }).catch((thrown: unknown) => {
-        for (const { source } of images) failed.add(source);
-        throw thrown;
-      });
+      }).catch((thrown: unknown) => leave(images, thrown));
       return true;
     } finally {
       await share?.close();
     }
   }
 
+  /** @throws SamelookError STORAGE_FAILED, which says nothing about the pictures */
+  function leave(images: readonly PendingImage[], thrown: unknown): number {
+    const error = toSamelookError(thrown);
+    if (signal.aborted || error.code === 'STORAGE_FAILED') throw error;
+    for (const { source } of images) failed.add(source);
+    log.warn({ code: error.code }, `${error.message} This process leaves these pictures to those who import.`);
+    return 0;
+  }
+
   async function helpOn(): Promise<void> {
     while (!signal.aborted) {
       await idle();
-      const hasHelped = await help().catch((thrown: unknown) => {
-        const { code, message } = toSamelookError(thrown);
-        if (!signal.aborted) log.warn({ code }, `${message} This process leaves these pictures to those who import.`);
-        return false;
-      });
-      if (!hasHelped) await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
+      // That the catalogue can't be reached is told by those who follow it.
+      const waitMs = await help().catch(() => lookEveryMs);
+      if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
     }
   }
 

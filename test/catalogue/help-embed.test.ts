@@ -57,9 +57,9 @@ describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
     return { stop, log };
   }
 
-  async function importHere(store: CatalogueStore, encoder: Encoder) {
+  async function importHere(store: CatalogueStore, encoder: Encoder, idle = async () => {}) {
     const index = await openIndexFile(encoder, 'index');
-    return importCatalogue({ feed: await openFeed(join(folder, 'photographs')), store, encoder, index });
+    return importCatalogue({ feed: await openFeed(join(folder, 'photographs')), store, encoder, index, idle });
   }
 
   /** Items without their embeddings, as an import leaves them that was stopped. */
@@ -114,6 +114,50 @@ describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
     expect(asked).toBeGreaterThan(2 + COUNT / 8);
   });
 
+  it('begins no picture of an import of its own while somebody asks', async () => {
+    const encoder = createColourEncoder();
+    let asked = 0;
+    let letGo = () => {};
+    const quiet = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const importing = importHere(await openStore(), encoder, () => {
+      asked += 1;
+      return quiet;
+    });
+    // As many as are under way at once.
+    await expect.poll(() => asked, SOON).toBe(16);
+    expect(encoder.embedded()).toBe(0);
+    letGo();
+    expect(await importing).toMatchObject({ embedded: COUNT, embeddedElsewhere: 0 });
+    expect(asked).toBe(COUNT);
+  });
+
+  it('goes on where the catalogue was away for a while, with the pictures that it could not store', async () => {
+    const encoder = createColourEncoder();
+    const store = await openStore();
+    await stopImport(store);
+    const away = new SamelookError('STORAGE_FAILED', 'The database restarts.', { retryable: true });
+    const failures = { revision: 1, saveEmbeddings: 1 };
+    const failOnce = (what: keyof typeof failures) => {
+      if (failures[what]-- > 0) throw away;
+    };
+    const faulty: CatalogueStore = {
+      ...store,
+      async revision() {
+        failOnce('revision');
+        return store.revision();
+      },
+      async saveEmbeddings(...saved) {
+        failOnce('saveEmbeddings');
+        return store.saveEmbeddings(...saved);
+      },
+    };
+    const { log } = await startHelper(encoder, { store: faulty });
+    await expect.poll(() => store.pendingImages(encoder.space, 0, 1), SOON).toEqual([]);
+    expect(log.lines.filter((line) => !/embedded pictures of an import/.test(line))).toEqual([]);
+  });
+
   it('leaves to those who import what it does not see, or can’t embed', async () => {
     const encoder = createColourEncoder();
     const store = await openStore();
@@ -121,10 +165,11 @@ describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
     // Another file in the same place, as on another machine; and one that is none.
     await utimes(join(folder, 'photographs', '3.png'), 1, 1);
     await rm(join(folder, 'photographs', '4.png'));
-    await startHelper(encoder);
+    const seeing = await startHelper(encoder);
     const left = async () => (await store.pendingImages(encoder.space, 0, COUNT)).map(({ source }) => source);
     await expect.poll(left, SOON).toHaveLength(2);
     expect(await store.failures(10)).toEqual([]);
+    await seeing.stop();
 
     await writeFile(join(folder, 'photographs', '4.png'), await encodePng(drawn(4)));
     const { stop, log } = await startHelper(

@@ -10,8 +10,8 @@ import { PENDING_IMAGES, PENDING_OF, type PendingRow, toPending } from './embedd
  * eight processes with so many and a page.
  */
 const KEPT = 512;
-/** Images looked at at once for what is elsewhere. */
-const PAGE = 1_000;
+/** Images looked at at once, to be chosen from. */
+const PAGE = 256;
 /** Image ids are unsigned 32-bit numbers, PostgreSQL's integers are signed. */
 const LOCK_OF_IMAGE = '(id - 2147483648)::integer';
 
@@ -51,13 +51,11 @@ export function openShare(
   }
 
   /** Pending images that are wanted and were not given yet, of one page; and where the page ends. */
-  async function page(after: number, limit: number): Promise<{ images: PendingImage[]; last: number | undefined }> {
-    const rows = await database.rows<PendingRow>(PENDING_IMAGES, [spaceKey(space), after, limit]);
-    const images: PendingImage[] = [];
-    for (const image of rows.map(toPending)) {
-      if (!given.has(image.id) && (await isWanted(image))) images.push(image);
-    }
-    return { images, last: rows.at(-1)?.id };
+  async function page(after: number): Promise<{ images: PendingImage[]; last: number | undefined }> {
+    const rows = await database.rows<PendingRow>(PENDING_IMAGES, [spaceKey(space), after, PAGE]);
+    const others = rows.filter(({ id }) => !given.has(id)).map(toPending);
+    const wanted = await Promise.all(others.map(isWanted));
+    return { images: others.filter((_, i) => wanted[i]), last: rows.at(-1)?.id };
   }
 
   async function claim(images: readonly PendingImage[]): Promise<PendingImage[]> {
@@ -80,11 +78,13 @@ export function openShare(
   return {
     async next(after, limit) {
       for (let from = after; ; ) {
-        const { images, last } = await page(from, limit);
+        const { images, last } = await page(from);
         if (last === undefined) return [];
-        const mine = await claim(images);
-        for (const { id } of mine) given.add(id);
-        if (mine.length > 0) return mine;
+        for (let i = 0; i < images.length; i += limit) {
+          const mine = await claim(images.slice(i, i + limit));
+          for (const { id } of mine) given.add(id);
+          if (mine.length > 0) return mine;
+        }
         from = last;
       }
     },
@@ -92,7 +92,7 @@ export function openShare(
     async elsewhere() {
       let count = 0;
       for (let from = 0; ; ) {
-        const { images, last } = await page(from, PAGE);
+        const { images, last } = await page(from);
         if (last === undefined) return count;
         count += images.length;
         from = last;
