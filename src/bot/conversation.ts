@@ -107,7 +107,11 @@ export function createConversation(parts: ConversationParts): Converse {
         const sentence = phrases.trouble[refusal.of === 'user' ? 'userQuota' : 'chatQuota'](refusal.seconds);
         return { sentence: refusal.isTold ? undefined : sentence };
       },
-      search: room.search,
+      search: (wish, urgency, work) =>
+        room.search(wish, urgency, async (errand) => {
+          await wishes.begin({ kind: urgency, key: wish.key });
+          return work(errand);
+        }),
     };
 
     /** What was counted against a quota once is not counted again. */

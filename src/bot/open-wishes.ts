@@ -12,12 +12,14 @@ const LEASE_MS = 15_000;
 const TEND_EVERY_MS = 4_000;
 /** Wishes taken over at a time. */
 const TAKEN_AT_ONCE = 100;
-/** A wish with which so many processes ended is not tried again. */
-const MAX_TIMES = 3;
+/** A wish whose search so many processes began and did not survive is not tried again: it may be what ends them. */
+const MAX_BEGUN = 3;
+/** The same where it only waited, or needs no search: processes end for other reasons too. */
+const MAX_TIMES = 20;
 
 /** What is needed to keep them. */
 export interface OpenWishesParts {
-  readonly store: Pick<ChatStore, 'take' | 'renew' | 'finish' | 'takeOver'>;
+  readonly store: Pick<ChatStore, 'take' | 'renew' | 'finish' | 'takeOver' | 'remember' | 'recall'>;
   /** The platform's name. */
   readonly platform: string;
   readonly log: Log;
@@ -29,6 +31,8 @@ export interface OpenWishesParts {
 export interface OpenWishes {
   /** Begins one. @returns false where it was begun before: then it is somebody else's */
   take(wish: AnyWish): Promise<boolean>;
+  /** Its search begins in this process. Never throws. */
+  begin(wish: Pick<AnyWish, 'kind' | 'key'>): Promise<void>;
   /** It is answered, whatever the answer was. */
   finish(wish: AnyWish): Promise<void>;
   /** It was not answered, by our own fault, and the person knows: it is kept for an operator who lets it be tried again. */
@@ -42,7 +46,10 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
   const held = new Set<string>();
   /** What is over, and how that is noted; it stays here until the store has it, and is nobody's work meanwhile. */
   const over = new Map<string, () => Promise<unknown>>();
-  const keyOf = ({ kind, key }: AnyWish) => `${platform} ${kind} ${key}`;
+  /** How often a wish was begun by processes that are gone. */
+  const begun = new Map<string, number>();
+  const keyOf = ({ kind, key }: Pick<AnyWish, 'kind' | 'key'>) => `${platform} ${kind} ${key}`;
+  const memoryOf = (key: string) => `begun:${key}`;
   let tending = takeUp();
   const timer = setInterval(() => {
     tending = tending.then(async () => {
@@ -61,7 +68,9 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
         if (data === undefined) await store.finish(key);
         else {
           held.add(key);
-          onOrphan(data, times > MAX_TIMES);
+          const formerly = Number((await store.recall(memoryOf(key))) ?? 0);
+          begun.set(key, formerly);
+          onOrphan(data, formerly >= MAX_BEGUN || times > MAX_TIMES);
         }
       }
     });
@@ -94,14 +103,22 @@ export function createOpenWishes({ store, platform, log, onOrphan }: OpenWishesP
       held.add(key);
       return true;
     },
+    async begin(wish) {
+      const key = keyOf(wish);
+      const times = (begun.get(key) ?? 0) + 1;
+      // Where the store is away, one time is not counted.
+      await store.remember(memoryOf(key), String(times), SEEN_TTL_MS).catch(() => {});
+    },
     async finish(wish) {
       const key = keyOf(wish);
+      begun.delete(key);
       over.set(key, () => store.finish(key));
       held.delete(key);
       await note(key).catch(() => {});
     },
     async fail(wish) {
       const key = keyOf(wish);
+      begun.delete(key);
       // Held by nobody until its time is over, or until the lease is ended.
       over.set(key, () => store.renew([key], SEEN_TTL_MS));
       held.delete(key);

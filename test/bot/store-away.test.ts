@@ -39,6 +39,28 @@ it('what was shown is not shown again because that could not be noted', async ()
   expect(shown).toBe(1);
 });
 
+it('a wish that only waited in three processes that were killed is not given up, one that each began is', async () => {
+  const asker = { user: 'telegram:1', chat: 'telegram:1', language: 'en', isPrivate: true };
+  const wish = (key: string) => ({ kind: 'photo' as const, key, asker, address: 'here', photos: ['one'] });
+  const told = new Map<string, boolean>();
+  for (let lost = 0; lost < 4; lost++) {
+    const orphans = new Map<string, boolean>();
+    const wishes = createOpenWishes({
+      platform: 'telegram',
+      log: SILENT,
+      store,
+      onOrphan: ({ key }, isHopeless) => void orphans.set(key, isHopeless),
+    });
+    if (lost === 0) for (const key of ['waits', 'begun']) await wishes.take(wish(key));
+    else await expect.poll(() => orphans.size).toBe(2);
+    await wishes.begin(wish('begun'));
+    for (const [key, isHopeless] of orphans) told.set(key, isHopeless);
+    // As if killed: nothing is answered, and its leases are over.
+    await wishes.close();
+  }
+  expect(told).toEqual(new Map(Object.entries({ waits: false, begun: true })));
+});
+
 it('a wish that was answered while the store was away is over once it is there again', async () => {
   const flaky = { ...store };
   const orphans: AnyWish[] = [];
