@@ -64,7 +64,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       respond(response, 200, { ok: true, result });
     } catch (thrown) {
       // Whoever called was killed in the middle, or cut off.
-      if (!request.complete) return;
+      if (!(thrown instanceof Refusal) && !request.complete) return;
       const refusal = thrown instanceof Refusal ? thrown : badLuck(500, 'Internal Server Error');
       if (!(thrown instanceof Refusal)) violations.push(`${name}: the fake broke: ${String(thrown)}`);
       if (refusal.isViolation) violations.push(`${name}: ${refusal.message}`);
