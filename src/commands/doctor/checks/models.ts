@@ -3,13 +3,10 @@ import { type Inference, startInference } from '../../../../models/inference.js'
 import { openDetector, openEncoder } from '../../../../models/registry.js';
 import type { Config } from '../../../config.js';
 import { type Log, SILENT } from '../../../core/log.js';
-import type { Pixels } from '../../../core/photo.js';
 import { choosePlace, holdsCatalogue } from '../../../storage.js';
+import { GREY } from '../../grey-picture.js';
 import { modelsInUse } from '../../models-in-use.js';
 import { brokenBy, type Finding, look, ok, type Patient } from '../finding.js';
-
-const SIDE = 256;
-const GREY: Pixels = { width: SIDE, height: SIDE, rgb: new Uint8Array(SIDE * SIDE * 3).fill(128) };
 
 export async function checkModels({ config }: Patient): Promise<readonly Finding[]> {
   const { encoder, detector, aside } = await namesOf(config);
