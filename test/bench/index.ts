@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import hnswlib from 'hnswlib-node';
-import { EF_SEARCH } from '../../index/hnsw.js';
+import { candidatesFor } from '../../index/hnsw.js';
 import { openIndex } from '../../index/registry.js';
 import type { EmbeddingSpace } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
@@ -55,7 +55,7 @@ export async function benchIndex({ entries, dimensions, print }: IndexBenchOptio
     const saving = await timed(() => hnsw.save());
     const bare = new hnswlib.HierarchicalNSW('ip', dimensions);
     bare.readIndexSync(await graphFile(file));
-    bare.setEf(EF_SEARCH);
+    bare.setEf(candidatesFor(K, entries));
 
     const exact = await openIndex('exact', { space, allowed });
     await fill(exact, vectors, () => {});

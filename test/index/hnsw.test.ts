@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadGraphs } from '../../index/hnsw/graph.js';
-import { openHnswIndex } from '../../index/hnsw.js';
+import { candidatesFor, openHnswIndex } from '../../index/hnsw.js';
 import { openIndex } from '../../index/registry.js';
 import type { Metric } from '../../src/core/embedding.js';
 import type { VectorIndex } from '../../src/core/ports.js';
@@ -162,5 +162,17 @@ describe('the hnsw index', { timeout: SLOW_MACHINE_MS }, () => {
     expect(graph.slots()).toBe(2500);
     expect(graph.search(unitAt(8, 0), 200, 10)).toHaveLength(200);
     graph.release();
+  });
+});
+
+describe('the candidates of a search', () => {
+  it('grow with the entries that may be found, and with how many are wanted', () => {
+    expect(candidatesFor(10, 1_000)).toBe(200);
+    expect(candidatesFor(10, 100_000)).toBe(200);
+    expect(candidatesFor(10, 1_000_000)).toBe(448);
+    expect(candidatesFor(200, 100_000)).toBe(600);
+    expect(candidatesFor(10, 1_000_000, 100_000)).toBe(200);
+    expect(candidatesFor(200, 1_000_000, 500_000)).toBe(352);
+    expect(candidatesFor(500, 1_000_000, 200_000)).toBe(500);
   });
 });

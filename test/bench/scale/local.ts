@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import hnswlib from 'hnswlib-node';
 import { EF_CONSTRUCTION, M, SEED } from '../../../index/hnsw/graph.js';
-import { EF_SEARCH } from '../../../index/hnsw.js';
+import { candidatesFor } from '../../../index/hnsw.js';
 import { openIndex } from '../../../index/registry.js';
 import type { IndexEntry } from '../../../src/core/ports.js';
 import { graphFile } from '../graph-file.js';
@@ -49,7 +49,7 @@ export async function benchHnsw(options: ScaleOptions): Promise<readonly BenchRo
   const beforeBare = process.memoryUsage.rss();
   const bare = new hnswlib.HierarchicalNSW('ip', dimensions);
   bare.readIndexSync(await graphFile(hnswFile(folder)));
-  bare.setEf(EF_SEARCH);
+  bare.setEf(candidatesFor(K, filled.entries));
   rows.push(memoryRow('bare hnswlib-node: memory', beforeBare));
   const times: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
   for (const [i, question] of questions.entries()) {

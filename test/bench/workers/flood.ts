@@ -11,6 +11,8 @@ export interface Flood {
   readonly seconds: number;
   /** From question to answer, in a line of those who ask at once. */
   readonly medianMs: number;
+  /** Found in a photo, on average; each is searched, and the whole photo beside them. */
+  readonly garments: number;
 }
 
 /**
@@ -27,13 +29,16 @@ export async function flood(
   }: { readonly atOnce: number; readonly ms: number; readonly count: (at: 'begin' | 'end') => Promise<void> },
 ): Promise<Flood> {
   const waits: number[] = [];
+  let garments = 0;
   let isCounting = false;
   let isOver = false;
   const person = async (n: number) => {
     for (let i = n; !isOver; i += atOnce) {
       const before = performance.now();
-      await ask(photos[i % photos.length] as Uint8Array, { k: DEFAULT_K }, { chat: `person ${n}` });
-      if (isCounting) waits.push(performance.now() - before);
+      const answer = await ask(photos[i % photos.length] as Uint8Array, { k: DEFAULT_K }, { chat: `person ${n}` });
+      if (!isCounting) continue;
+      waits.push(performance.now() - before);
+      garments += answer.garments.length;
     }
   };
   const people = Array.from({ length: atOnce }, (_, n) => person(n));
@@ -51,5 +56,5 @@ export async function flood(
   isOver = true;
   await failed;
   const ascending = waits.toSorted((a, b) => a - b);
-  return { answered: waits.length, seconds, medianMs: percentile(ascending, 0.5) };
+  return { answered: waits.length, seconds, medianMs: percentile(ascending, 0.5), garments: garments / waits.length };
 }

@@ -9,6 +9,8 @@ import { chooseCatalogue } from '../../../src/catalogue/place.js';
 import { readConfig } from '../../../src/config.js';
 import { SILENT } from '../../../src/core/log.js';
 import { openPostgres } from '../../../src/database/postgres.js';
+import { DEFAULT_MAX_SIDE } from '../../../src/photo/decode.js';
+import { normalise } from '../../../src/photo/normalise.js';
 import { startRedis } from '../../fakes/redis-server.js';
 import { drawSmallShop, type SmallShop } from '../../flows/demo-shop.js';
 import { startPostgres } from '../postgres-server.js';
@@ -57,6 +59,7 @@ export async function benchWorkers(
       },
       print,
     };
+    rows.push(await sizeRow(photos));
     await fillShop(place);
     rows.push(...(await benchAlone(place)));
     for (const count of counts) rows.push(...(await benchProcesses(place, count)));
@@ -66,6 +69,13 @@ export async function benchWorkers(
     await redis.remove();
     await shop.remove();
   }
+}
+
+/** What of the way through Redis is the photo itself. */
+async function sizeRow(photos: readonly Uint8Array[]): Promise<BenchRow> {
+  const kept = await Promise.all(photos.map((photo) => normalise(photo, DEFAULT_MAX_SIDE)));
+  const bytes = kept.reduce((sum, { length }) => sum + length, 0);
+  return { name: 'a photo as it is kept', value: bytes / kept.length / 1_024, unit: 'KiB' };
 }
 
 async function fillShop({ shop, environment, print }: Place): Promise<void> {
@@ -197,10 +207,11 @@ async function measure(
     await count(at);
   };
   let workerSeconds = 0;
-  const { answered, seconds, medianMs } = await flood(ask, photos, { atOnce, ms: FLOOD_MS, count: look });
+  const { answered, seconds, medianMs, garments } = await flood(ask, photos, { atOnce, ms: FLOOD_MS, count: look });
   const rows: BenchRow[] = [
     { name: `${name}: photos`, value: answered / seconds, unit: 'a second' },
     { name: `${name}: median wait of ${atOnce} who ask at once`, value: medianMs, unit: 'ms' },
+    { name: `${name}: garments a photo`, value: garments, unit: '' },
     { name: `${name}: processor time a photo, all`, value: (1_000 * ours) / answered, unit: 'ms' },
     { name: `${name}: cores in use by it`, value: ours / seconds, unit: 'cores' },
     { name: `${name}: cores in use by others`, value: Math.max(0, machine - ours) / seconds, unit: 'cores' },
