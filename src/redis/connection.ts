@@ -70,23 +70,31 @@ export function placeOf(url: string): string {
 export function redisFailure(url: string, thrown: unknown): SamelookError {
   if (thrown instanceof SamelookError) return thrown;
   const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const cause = withoutCommand(thrown);
   const where = `Redis at ${placeOf(url)}`;
   if (/^(WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH)/.test(said)) {
     return new SamelookError('CONFIG_INVALID', `${where} refuses the user or the password of REDIS_URL. Mend it.`, {
-      cause: thrown,
+      cause,
     });
   }
   if (/^OOM/.test(said)) {
     return new SamelookError('BUSY', `${where} has no memory left. Give it more (maxmemory).`, {
-      cause: thrown,
+      cause,
       retryable: true,
     });
   }
   return new SamelookError(
     'STORAGE_FAILED',
     `${where} can't be reached or used. Make sure that it runs and that REDIS_URL leads to it.`,
-    { cause: thrown, retryable: true },
+    { cause, retryable: true },
   );
+}
+
+/** ioredis hangs the whole command on its error, which may hold somebody's photo: that must not come into a log. */
+function withoutCommand(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown;
+  const { name, message, stack } = thrown;
+  return Object.assign(new Error(message), { name, stack });
 }
 
 /** Old ones are refused; one that may forget jobs by itself is named in the log. */

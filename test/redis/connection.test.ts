@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openRedis } from '../../src/redis/connection.js';
+import { openRedis, redisFailure } from '../../src/redis/connection.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
 
 const title = redisServer === undefined ? `a connection to Redis (${WITHOUT_REDIS})` : 'a connection to Redis';
@@ -28,6 +29,17 @@ describe.skipIf(redisServer === undefined)(title, () => {
     await operator.replicaof('NO', 'ONE');
     expect(await written).toBe('OK');
     expect(await operator.get('key')).toBe('value');
+  });
+
+  it('leaves what was sent out of its errors: it may be a photo', async () => {
+    const [operator, asking] = [open('asking'), open('asking')];
+    await operator.replicaof('127.0.0.1', 1);
+    const thrown: unknown = await asking.set('key', 'somebody’s photo').catch((error: unknown) => error);
+    expect(inspect(thrown, { depth: 9 })).toContain('photo');
+    const failure = redisFailure(server.url, thrown);
+    expect(failure).toMatchObject({ code: 'STORAGE_FAILED', retryable: true });
+    expect(inspect(failure, { depth: 9 })).toContain('READONLY');
+    expect(inspect(failure, { depth: 9 })).not.toContain('photo');
   });
 
   it('of a patient one waits for a Redis that was killed, and passes on what is wrong with a command', async () => {
