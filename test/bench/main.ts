@@ -1,7 +1,11 @@
 /**
- * `npm run bench`: speed and memory as ratios measured side by side in one run. `-- --quick` uses a small index, `-- --crowds` lets crowds
- * into the chats instead, `-- --million` fills every index with a million vectors (`--entries 20000`: fewer; `--minutes 40`: as many as hnsw takes in that time; `--parts exact,hnsw`: some;
- * `--folder <path>`: goes on with what a run before has left there), `-- --workers 1,2,4` floods so many worker processes with photos.
+ * `npm run bench`: speed and memory as ratios measured side by side in one run. What else there is:
+ * - `-- --quick`: with a small index
+ * - `-- --crowds`: crowds in the chats instead
+ * - `-- --million`: a million vectors in every index (`--entries 20000`: fewer; `--minutes 40`: as many as hnsw takes in that time;
+ *   `--parts exact,hnsw`: some; `--folder <path>`: goes on with what a run before has left there)
+ * - `-- --workers 1,2,4`: a flood of photos for so many worker processes
+ * - `-- --hundredfold`: the calculation of docs/scale.md
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +18,7 @@ import { benchConversationCrowd } from './chat.js';
 import { benchCrowds } from './crowds.js';
 import { defaultEncoder } from './default-encoder.js';
 import { benchDetector } from './detector.js';
+import { calculationTable } from './hundredfold.js';
 import { benchImport } from './import.js';
 import { peakMemory } from './memory.js';
 import { benchRequest } from './request.js';
@@ -32,6 +37,7 @@ const { values } = parseArgs({
     parts: { type: 'string' },
     folder: { type: 'string' },
     workers: { type: 'string' },
+    hundredfold: { type: 'boolean', default: false },
   },
 });
 const print = (line: string) => process.stderr.write(`${line}\n`);
@@ -39,7 +45,9 @@ const directory = await mkdtemp(join(tmpdir(), 'samelook-bench-'));
 const rows: BenchRow[] = [];
 
 try {
-  if (values.crowds) {
+  if (values.hundredfold) {
+    process.stdout.write(`${calculationTable()}\n`);
+  } else if (values.crowds) {
     rows.push(...(await benchConversationCrowd(print)));
     rows.push(...(await benchCrowds(print)));
   } else if (values.workers !== undefined) {
@@ -65,10 +73,14 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 
-const table = new Table({ head: ['measured', 'value', 'unit', 'goal', ''], style: { head: [], border: [] } });
-for (const row of rows) {
-  const goal = row.limit === undefined ? '' : `${row.limit.op} ${row.limit.value}`;
-  table.push([row.name, row.value.toPrecision(3), row.unit, goal, isWithin(row) ? '' : 'MISSED']);
-}
-process.stdout.write(`${table.toString()}\n`);
+if (rows.length > 0) printTable();
 process.exitCode = rows.every(isWithin) ? 0 : 1;
+
+function printTable(): void {
+  const table = new Table({ head: ['measured', 'value', 'unit', 'goal', ''], style: { head: [], border: [] } });
+  for (const row of rows) {
+    const goal = row.limit === undefined ? '' : `${row.limit.op} ${row.limit.value}`;
+    table.push([row.name, row.value.toPrecision(3), row.unit, goal, isWithin(row) ? '' : 'MISSED']);
+  }
+  process.stdout.write(`${table.toString()}\n`);
+}
