@@ -52,6 +52,7 @@ if (values.help || unknown.length > 0 || !numbers.every((value) => Number.isFini
       if (values.verbose || !ofAPart.test(line)) process.stderr.write(`${line}\n`);
     },
   });
-  process.stdout.write(`${describeRun(report)}\nseed ${values.seed}\n`);
+  const note = stop.signal.aborted ? 'ended early: what still waited is told as lost\n' : '';
+  process.stdout.write(`${describeRun(report)}\n${note}seed ${values.seed}\n`);
   process.exitCode = isClean(report) ? 0 : 1;
 }

@@ -26,7 +26,7 @@ export interface RunOptions {
   /** Keeps of the faults those that it wants; all by default. */
   readonly wanted?: (fault: Fault) => boolean;
   readonly print: (line: string) => void;
-  /** Ends the run early; what was asked is still waited for. */
+  /** Ends the run early: what nobody was told by then counts as lost. */
   readonly signal: AbortSignal;
 }
 

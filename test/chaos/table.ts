@@ -65,7 +65,7 @@ export function isClean({ verdict: { lost, twice }, collapses, badEnds, violatio
 
 function nameOf({ what, names, at: asked, told }: Entry): string {
   const words = told.map(({ at: when, kind, sentence }) => `${inSeconds(when - asked)} ${kind} ${sentence}`.trim());
-  return `${what} ${names.join(', ')} (asked at ${inSeconds(asked)}; ${words.join('; ')})`;
+  return `${what} ${names.join(', ')} (${words.join('; ')})`;
 }
 
 const at = (ascending: readonly number[], share: number) => ascending[Math.floor((ascending.length - 1) * share)];
