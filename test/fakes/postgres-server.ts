@@ -25,9 +25,25 @@ export const postgresPrograms: string | undefined = (existsSync(VERSIONS) ? read
   .map((version) => join(VERSIONS, version, 'bin'))
   .find((bin) => existsSync(join(bin, 'postgres')));
 
+/** How a server is made. */
+export interface PostgresServerOptions {
+  /** Of postgresql.conf, by name. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Size of a file of its log, a power of two. */
+  readonly logFileMiB?: number;
+}
+
+/** Little of everything. Nothing is forced to disk: a process that is killed loses nothing by that. */
+const SMALL: PostgresServerOptions = {
+  settings: { fsync: 'off', min_wal_size: '8MB', max_wal_size: '32MB', shared_buffers: '32MB' },
+  logFileMiB: 1,
+};
+
 /** A running server. */
 export interface PostgresServer {
   readonly port: number;
+  /** Of its first process, which started all others; undefined while it is stopped. */
+  readonly pid: number | undefined;
   /** Address of an empty database. @param port another way there, such as a proxy's */
   url(port?: number): string;
   /** Ends it at once, as a crash does. */
@@ -37,8 +53,9 @@ export interface PostgresServer {
   readonly isRunning: boolean;
 }
 
-/** Makes a cluster in the folder and starts it. Nothing is forced to disk: a process that is killed loses nothing by that. */
-export async function startPostgres(folder: string): Promise<PostgresServer> {
+/** Makes a cluster in the folder and starts it. @param options default: a small one */
+export async function startPostgres(folder: string, options = SMALL): Promise<PostgresServer> {
+  const { logFileMiB = 16 } = options;
   const bin = postgresPrograms;
   if (bin === undefined) throw new Error(WITHOUT_POSTGRES_SERVER);
   const port = await freePort();
@@ -50,14 +67,14 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
   if (owner !== undefined) for (const path of [folder, password]) await chown(path, owner.uid, owner.gid);
   const as = { ...owner, cwd: folder };
   const kept = ['-U', USER, '-A', 'scram-sha-256', '--pwfile', password, '-E', 'UTF8', '--locale', 'C.UTF-8'];
-  execFileSync(join(bin, 'initdb'), ['-D', cluster, ...kept, '--wal-segsize=1'], { ...as, stdio: 'ignore' });
+  execFileSync(join(bin, 'initdb'), ['-D', cluster, ...kept, `--wal-segsize=${logFileMiB}`], {
+    ...as,
+    stdio: 'ignore',
+  });
   const settings = Object.entries({
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
-    fsync: 'off',
-    min_wal_size: '8MB',
-    max_wal_size: '32MB',
-    shared_buffers: '32MB',
+    ...options.settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   let running: ChildProcess | undefined;
 
@@ -85,6 +102,9 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
   await ask(url(port, 'postgres'), `CREATE DATABASE ${USER}`);
   return {
     port,
+    get pid() {
+      return isEnded() ? undefined : running?.pid;
+    },
     url: (at) => url(at),
     start,
     async stop() {

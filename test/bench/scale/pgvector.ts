@@ -11,7 +11,7 @@ import { SILENT } from '../../../src/core/log.js';
 import type { VectorIndex } from '../../../src/core/ports.js';
 import type { Database, Session } from '../../../src/database/database.js';
 import { openPostgres } from '../../../src/database/postgres.js';
-import { type PostgresServer, startPostgres } from '../postgres-server.js';
+import { type MeasuredPostgres, startMeasuredPostgres } from '../measured-postgres.js';
 import type { BenchRow } from '../row.js';
 import { type Answers, allowedOf, askAll, K, keepAnswers, latencyRows } from './asked.js';
 import { drawAll, fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
@@ -29,7 +29,7 @@ export async function benchPgvector(options: ScaleOptions): Promise<readonly Ben
   const graphMiB = memoryToBuild(entries, space);
   const server = process.env.DATABASE_URL
     ? undefined
-    : await startPostgres({
+    : await startMeasuredPostgres({
         shared_buffers: `${Math.max(128, 2 * graphMiB)}MB`,
         maintenance_work_mem: `${Math.max(64, graphMiB)}MB`,
         max_wal_size: '8GB',
@@ -134,7 +134,7 @@ async function askOurs(
   rows: BenchRow[],
   index: VectorIndex,
   questions: readonly Float32Array[],
-  server: PostgresServer | undefined,
+  server: MeasuredPostgres | undefined,
 ): Promise<Answers> {
   // What is asked first finds the cache cold.
   await askAll('pgvector', index, questions.slice(0, 50));

@@ -13,7 +13,7 @@ import { DEFAULT_MAX_SIDE } from '../../../src/photo/decode.js';
 import { normalise } from '../../../src/photo/normalise.js';
 import { startRedis } from '../../fakes/redis-server.js';
 import { drawSmallShop, type SmallShop } from '../../flows/demo-shop.js';
-import { startPostgres } from '../postgres-server.js';
+import { startMeasuredPostgres } from '../measured-postgres.js';
 import { machineSeconds, processorSeconds } from '../processor.js';
 import type { BenchRow } from '../row.js';
 import { flood } from './flood.js';
@@ -140,7 +140,7 @@ async function benchProcesses(place: Place, count: number): Promise<BenchRow[]> 
 
 /** One worker with catalogue and vectors in PostgreSQL, for the statements that a photo takes there. */
 async function benchWithPostgres(place: Place): Promise<BenchRow[]> {
-  const server = await startPostgres();
+  const server = await startMeasuredPostgres();
   const ownDatabase = await openPostgres({ url: server.url, schema: 'bench', log: SILENT, maxConnections: 1 });
   const shared: Place = { ...place, environment: { ...place.environment, DATABASE_URL: server.url } };
   const transactions = async () => {
