@@ -54,7 +54,7 @@ export type GraphState =
 /** Asks the database, whichever process builds. */
 export async function graphState(queries: Queries, table: string): Promise<GraphState> {
   const building = await queries.row<{ share: number | null }>(
-    `SELECT tuples_done::float8 / nullif(tuples_total, 0) AS share
+    `SELECT blocks_done::float8 / nullif(blocks_total, 0) AS share
      FROM pg_stat_progress_create_index WHERE relid = to_regclass($1)`,
     [table],
   );

@@ -65,8 +65,15 @@ describe.skipIf(NO_POSTGRES)('the graph in PostgreSQL', { timeout: SLOW_MACHINE_
     return (await store.pendingImages(space, 0, ITEMS)).map(({ id }) => id);
   }
 
-  async function untilBuilt(index: VectorIndex, meanwhile: () => Promise<void> = async () => {}): Promise<void> {
-    while ((await index.describe?.()) !== 'searched through its graph') await meanwhile();
+  /** @returns all that the index said of itself until then */
+  async function untilBuilt(index: VectorIndex, meanwhile: () => Promise<void> = async () => {}): Promise<string> {
+    const said = new Set<string>();
+    for (;;) {
+      const now = (await index.describe?.()) ?? '';
+      said.add(now);
+      if (now === 'searched through its graph') return [...said].join('\n');
+      await meanwhile();
+    }
   }
 
   it('finds at least 0.99 of what the exact index finds, whatever the filters let pass', async () => {
@@ -78,7 +85,7 @@ describe.skipIf(NO_POSTGRES)('the graph in PostgreSQL', { timeout: SLOW_MACHINE_
       await one.upsert(entries.map(({ embedding, n }) => ({ embedding, imageId: ids[n] ?? 0 })));
       await one.save();
     }
-    await untilBuilt(index);
+    expect(await untilBuilt(index), 'tells how far it is').toMatch(/\([1-9]\d* %\)/);
     const cases: readonly Filters[] = [
       {},
       { gender: ['women'] },
