@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import type { VectorIndex } from '../src/core/ports.js';
 import type { LocalIndexOptions } from './local/local-index.js';
 import type { SharedIndexPlace } from './pgvector/place.js';
-import { readSavedIndex, readSharedIndex, type SavedIndex } from './saved.js';
+import { readSavedIndex, type SavedIndex } from './saved/file.js';
+import { readSharedIndex } from './saved/shared.js';
 
 /** How an index is opened, whatever its kind. */
 export interface OpenIndexOptions extends LocalIndexOptions {

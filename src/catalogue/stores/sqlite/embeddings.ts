@@ -20,6 +20,8 @@ export interface EmbeddingTable {
   palettes(imageIds: readonly number[]): ReadonlyMap<number, Palette>;
 }
 
+type PendingRow = Omit<PendingImage, 'fingerprint'> & { readonly fingerprint: string | null };
+
 interface Row {
   readonly imageId: number;
   readonly vector: Buffer;
@@ -29,8 +31,8 @@ interface Row {
 export function createEmbeddingTable(database: Database): EmbeddingTable {
   const spaceId = database.prepare<[string], number>('SELECT id FROM spaces WHERE key = ?').pluck();
   const addSpace = database.prepare('INSERT OR IGNORE INTO spaces (key) VALUES (?)');
-  const pendingImages = database.prepare<[number, number, number], PendingImage>(`
-    SELECT images.id, item_id AS itemId, source, items.json ->> 'title' AS title
+  const pendingImages = database.prepare<[number, number, number], PendingRow>(`
+    SELECT images.id, item_id AS itemId, source, fingerprint, items.json ->> 'title' AS title
     FROM images JOIN items ON items.id = item_id
     WHERE images.id > ? AND failure IS NULL
       AND NOT EXISTS (SELECT 1 FROM embeddings WHERE space_id = ? AND image_id = images.id)
@@ -62,7 +64,10 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
   const idOf = (space: EmbeddingSpace) => spaceId.get(spaceKey(space)) ?? 0;
 
   return {
-    pending: (space, after, limit) => pendingImages.all(after, idOf(space), limit),
+    pending: (space, after, limit) =>
+      pendingImages
+        .all(after, idOf(space), limit)
+        .map(({ fingerprint, ...image }) => ({ ...image, ...(fingerprint !== null && { fingerprint }) })),
     save(space, rows) {
       addSpace.run(spaceKey(space));
       const id = idOf(space);
