@@ -7,6 +7,7 @@ import { hasState, type Queries } from '../src/database/database.js';
 import { checkEntry, checkK, checkVector } from './local/check.js';
 import type { LocalIndexOptions } from './local/local-index.js';
 import { createSerial } from './local/serial.js';
+import { candidatesFor } from './pgvector/candidates.js';
 import {
   abandon,
   currentGeneration,
@@ -26,12 +27,6 @@ const NO_TABLE = '42P01';
 const BATCH = 500;
 /** Labels that are read at once, so that others get their turn between: some 20 ms. */
 const LABELS_AT_ONCE = 20_000;
-/**
- * Candidates that are taken from the graph for each that is asked for, and at least. Behind a filter the graph's first ones are few: with
- * them alone the nearest would be missed.
- */
-const CANDIDATES = { each: 2, least: 40 } as const;
-
 /**
  * Any metric; a graph up to 4,000 numbers. What is added is there at once, for every process; `save` puts an index that was made anew
  * in the place of the former one, and lets the database build the graph where there is none. Until that is done, and where it leads to
@@ -55,6 +50,8 @@ export async function openPgvectorIndex(
   const inTurn = createSerial();
   const closing = new AbortController();
   let building: Promise<void> | undefined;
+  /** About how many there are. */
+  let entries = 0;
 
   /** Works with the present table; where another process has put a new one in its place, with that. */
   async function onTable<Value>(work: (generation: Generation) => Promise<Value>): Promise<Value> {
@@ -96,12 +93,13 @@ export async function openPgvectorIndex(
 
     size: () => onTable(async ({ table }) => (await count(database, table)) ?? 0),
 
-    async upsert(entries) {
-      const checked = [...new Map(entries.map((entry) => [entry.imageId, checkEntry(space, entry)])).values()];
+    async upsert(added) {
+      const checked = [...new Map(added.map((entry) => [entry.imageId, checkEntry(space, entry)])).values()];
       await change(async () => {
         for (let from = 0; from < checked.length; from += BATCH) {
           await onTable(({ table }) => put(database, table, checked.slice(from, from + BATCH)));
         }
+        entries += checked.length;
       });
     },
 
@@ -130,7 +128,7 @@ export async function openPgvectorIndex(
             [question, candidates, ...(condition?.values ?? [])],
           );
         });
-      const found = hasGraph(space) ? await ask('graph', Math.max(CANDIDATES.least, CANDIDATES.each * k)) : [];
+      const found = hasGraph(space) ? await ask('graph', candidatesFor(k, entries, condition !== undefined)) : [];
       // Fewer than k: either fewer pass, or the graph did not lead to all of them. A scan knows.
       return (found.length >= k ? found : await ask('scan', k)).slice(0, k);
     },
@@ -141,7 +139,9 @@ export async function openPgvectorIndex(
         if (isPublished) generation = await currentGeneration(database, identity);
         // Another process may have added much, and ended before it could see to the graph.
         startBuilding();
-        return await listLabels(database, generation.table);
+        const labels = await listLabels(database, generation.table);
+        entries = labels.size;
+        return labels;
       }),
 
     async save() {

@@ -4,26 +4,26 @@ export const MEASURED = {
   dimensions: 384,
   /** a: bytes of memory an entry, at a million. */
   hnswBytes: 3_570,
-  /** b: bytes an entry, at 200,000. */
+  /** b: bytes an entry, at a million. */
   pgTableBytes: 1_640,
   pgGraphBytes: 2_070,
-  /** c: milliseconds of a core for an entry at a million; d: at 200,000, by those of the logarithm. */
+  /** c, d: milliseconds of a core for an entry, at a million. */
   hnswBuildMs: 2.17,
-  pgBuildMs: 1.06,
+  pgBuildMs: 1.2,
   /** e: of a core, a picture (README, Measured: 33.5 a second on two cores). */
   embedMs: 60,
   /** f, g: of a core, a photo. */
-  workerMs: 469,
-  frontMs: 34,
+  workerMs: 502,
+  frontMs: 44,
   /** h, i, j: a photo. */
-  redisCommands: 131,
-  redisMs: 5.4,
-  redisKib: 223,
+  redisCommands: 98,
+  redisMs: 2.5,
+  redisKib: 211,
   /** k */
-  pgStatements: 15.8,
-  /** l: of a core, one search for the 200 nearest at 200,000; and how many a photo takes. */
-  pgSearchMs: 16.7,
-  searchesPerPhoto: 3.9,
+  pgStatements: 11.5,
+  /** l: of a core, one search for the 200 nearest at a million, with 400 candidates; and how many a photo takes. */
+  pgSearchMs: 23.3,
+  searchesPerPhoto: 3.7,
   /** m: for a million pictures. */
   followMs: 1_700,
 } as const;
