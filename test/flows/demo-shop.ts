@@ -1,9 +1,11 @@
 /** A small demo shop in a temporary folder, with the program open on it: what the flows work on. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, type OpenOptions, openApp } from '../../src/app.js';
 import { drawDemo } from '../../src/catalogue/demo/draw-demo.js';
+import { openFeed } from '../../src/catalogue/feeds/registry.js';
+import { type ImportReport, importCatalogue } from '../../src/catalogue/import.js';
 import { chooseCatalogue } from '../../src/catalogue/place.js';
 import { readConfig } from '../../src/config.js';
 import { SILENT } from '../../src/core/log.js';
@@ -22,6 +24,10 @@ export interface SmallShop {
   readonly feed: string;
   readonly truths: readonly Truth[];
   photo(truth: Truth): Promise<Uint8Array>;
+  /** The first picture of an item. */
+  firstPicture(): Promise<Uint8Array>;
+  /** Puts its items into a program that is open on it. */
+  fill(app: App): Promise<ImportReport>;
   /** Open, and at work. */
   open(environment?: Readonly<Record<string, string>>, options?: OpenOptions): Promise<App>;
   remove(): Promise<void>;
@@ -39,6 +45,12 @@ export async function drawSmallShop(items: number, streetPhotos: number): Promis
     feed: drawn.feed,
     truths,
     photo: ({ image }) => readFile(join(directory, image)),
+    async firstPicture() {
+      const images = join(drawn.feed, '..', 'images');
+      return readFile(join(images, (await readdir(images))[0] ?? ''));
+    },
+    fill: async ({ store, encoder, index }) =>
+      importCatalogue({ feed: await openFeed(drawn.feed), store, encoder, index, prune: true }),
     async open(environment = {}, options = {}) {
       const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: drawn.feed, LOG_LEVEL: 'silent', ...environment });
       const app = await openApp(config, SILENT, chooseCatalogue(config.home, config.catalogue), options);

@@ -1,17 +1,13 @@
 /** One question through real processes: followed by its id in every log, as one trace at a collector; and nothing tells of a person. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openFeed } from '../../src/catalogue/feeds/registry.js';
-import { importCatalogue } from '../../src/catalogue/import.js';
 import { QUERIES, readExposed, readQuery } from '../deploy/queries.js';
 import { freePort } from '../fakes/free-port.js';
 import { type Collector, startCollector, type TakenSpan } from '../fakes/otlp/collector.js';
 import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
-import { type RoleProcess, startRole } from '../fakes/role-process.js';
 import { addPerson, write } from '../fakes/telegram/people.js';
 import { startTelegramFake, type TelegramFake } from '../fakes/telegram/server.js';
 import { drawSmallShop, type SmallShop } from './demo-shop.js';
+import { type RoleProcess, startReady } from './role-process.js';
 
 const ENOUGH = { timeout: 60_000 };
 /** What tells of the one who asks. */
@@ -35,11 +31,9 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
   beforeAll(async () => {
     shop = await drawSmallShop(16, 2);
     const app = await shop.open();
-    const { store, encoder, index } = app;
-    await importCatalogue({ feed: await openFeed(shop.feed), store, encoder, index, prune: true });
+    await shop.fill(app);
     await app.close();
-    const images = join(shop.feed, '..', 'images');
-    photo = await readFile(join(images, (await readdir(images))[0] ?? ''));
+    photo = await shop.firstPicture();
     redis = await startRedis();
     fake = await startTelegramFake();
     collector = await startCollector();
@@ -55,14 +49,14 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
     };
     const bot = { ...common, TELEGRAM_TOKEN: fake.token, TELEGRAM_API_ROOT: fake.apiRoot };
     roles = await Promise.all([
-      startRole('bot', { ...bot, HEALTH_PORT: `${ports[0]}` }),
-      startRole('worker', { ...common, HEALTH_PORT: `${ports[1]}` }),
-      startRole('serve', { ...common, HEALTH_PORT: `${ports[2]}`, PORT: `${ports[3]}` }),
+      startReady('bot', { ...bot, HEALTH_PORT: `${ports[0]}` }),
+      startReady('worker', { ...common, HEALTH_PORT: `${ports[1]}` }),
+      startReady('serve', { ...common, HEALTH_PORT: `${ports[2]}`, PORT: `${ports[3]}` }),
     ]);
     page = `http://127.0.0.1:${ports[3]}`;
   }, 180_000);
   afterAll(async () => {
-    await Promise.all(roles.map((role) => role.stop()));
+    await Promise.all(roles.map((role) => role.end()));
     await fake.close();
     await redis.remove();
     await collector.close();
@@ -216,7 +210,7 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
 
   it('leaves nothing that tells of a person, in logs, traces and figures', async () => {
     const figures = await scrape();
-    const everything = [...roles.flatMap((role) => role.lines), collector.text(), ...figures].join('\n');
+    const everything = [...roles.map((role) => role.output()), collector.text(), ...figures].join('\n');
     const personal = [
       String(PERSON.id),
       PERSON.name,

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../src/app.js';
-import { openFeed } from '../../src/catalogue/feeds/registry.js';
-import { importCatalogue } from '../../src/catalogue/import.js';
 import { SamelookError } from '../../src/core/errors.js';
 import type { Answer, Choice } from '../../src/core/query.js';
 import { BACK_ENDS, type BackEnd, IN_FILES, type OpenBackEnd } from './back-ends.js';
@@ -25,18 +23,9 @@ afterAll(() => shop.remove());
 /** Fills the shop in a back end; from then on, it is the one that is worked on. */
 async function beginOn({ open }: BackEnd): Promise<void> {
   backEnd = await open();
-  const report = await withApp(fill);
+  const report = await withApp(shop.fill);
   expect(report).toMatchObject({ added: ITEMS, embedded: ITEMS, failedCount: 0, problemCount: 0 });
 }
-
-const fill = async (app: App) =>
-  importCatalogue({
-    feed: await openFeed(shop.feed),
-    store: app.store,
-    encoder: app.encoder,
-    index: app.index,
-    prune: true,
-  });
 
 const ask = async (app: App, truth: Truth, choice: Partial<Choice> = {}) =>
   app.ask(await shop.photo(truth), { k: 10, box: truth.box, ...choice });
@@ -77,7 +66,7 @@ function mainJob(where: BackEnd): void {
   it('imports again without embedding again, and opens without filling the index again', () =>
     withApp(async (app) => {
       expect(await app.index.size()).toBe(ITEMS);
-      expect(await fill(app)).toMatchObject({ added: 0, changed: 0, unchanged: ITEMS, embedded: 0, removed: 0 });
+      expect(await shop.fill(app)).toMatchObject({ added: 0, changed: 0, unchanged: ITEMS, embedded: 0, removed: 0 });
     }));
 
   it('finds a product picture itself as the same, and shows nothing else as surer', () =>

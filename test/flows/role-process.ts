@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { freePort } from '../fakes/free-port.js';
 
 /** The compiled program, as `npx samelook` runs it. */
@@ -12,6 +13,8 @@ export interface RoleProcess {
   readonly child: ChildProcess;
   /** All that it has printed and logged. */
   output(): string;
+  /** Its log, a record for each line. */
+  log(): readonly Readonly<Record<string, unknown>>[];
   /** Waits for words in its output. @returns the match @throws where the process ends before */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** What its health port answers at /readyz; 0 while there is none. */
@@ -35,11 +38,16 @@ export async function startRole(
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
+  const records: Readonly<Record<string, unknown>>[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith('{')) records.push(JSON.parse(line));
+  });
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
 
   return {
     child,
     output: () => output,
+    log: () => records,
     says: (pattern) =>
       new Promise((found, failed) => {
         const look = () => {
@@ -66,4 +74,11 @@ export async function startRole(
       return child.exitCode;
     },
   };
+}
+
+/** Starts a role, `serve`, `worker` or `bot`. @returns it, once it has said that it is ready @throws where it ends before */
+export async function startReady(role: string, environment: Readonly<Record<string, string>>): Promise<RoleProcess> {
+  const started = await startRole([role], environment);
+  await started.says(/is ready/);
+  return started;
 }

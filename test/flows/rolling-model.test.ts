@@ -1,6 +1,5 @@
 /** Another model over a fleet, page and workers in processes of their own, while people ask without a pause: nobody gets a wrong answer, or none. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,15 +9,14 @@ import { importCatalogue } from '../../src/catalogue/import.js';
 import { ownCatalogue } from '../../src/catalogue/place.js';
 import { readConfig } from '../../src/config.js';
 import { SILENT } from '../../src/core/log.js';
-import type { Database } from '../../src/database/database.js';
-import { openPostgres } from '../../src/database/postgres.js';
 import { encodePng } from '../../src/photo/encode.js';
 import { withRecords } from '../../src/storage.js';
-import { NO_POSTGRES, ownDatabase } from '../fakes/postgres.js';
-import { type RedisServer, redisServer, startRedis, WITHOUT_REDIS } from '../fakes/redis-server.js';
+import { NO_POSTGRES } from '../fakes/postgres.js';
+import { redisServer, WITHOUT_REDIS } from '../fakes/redis-server.js';
 import { COUNT, drawn, putTowers, TINY } from '../fakes/two-models.js';
 import { askOverHttp } from './ask-over-http.js';
-import { type RoleProcess, startRole } from './role-process.js';
+import { type Fleet, layFleet } from './fleet.js';
+import type { RoleProcess } from './role-process.js';
 
 const PEOPLE = 3;
 const PAUSE_MS = 20;
@@ -27,19 +25,12 @@ const title =
   redisServer === undefined ? `another model over a fleet (${WITHOUT_REDIS})` : 'another model over a fleet';
 
 describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 240_000 }, () => {
-  let folder: string;
-  let redis: RedisServer;
-  let postgres: Awaited<ReturnType<typeof ownDatabase>>;
-  let database: Database;
-  const started: RoleProcess[] = [];
+  let fleet: Fleet;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'samelook-rolling-'));
-    [redis, postgres] = await Promise.all([startRedis(), ownDatabase()]);
-    database = await openPostgres({ url: postgres.url, schema: 'samelook', log: SILENT });
-    await mkdir(join(folder, 'photographs'));
+    fleet = await layFleet();
     for (let n = 0; n < COUNT; n++) {
-      await writeFile(join(folder, 'photographs', `${n}.png`), await encodePng(drawn(n)));
+      await writeFile(join(fleet.photographs, `${n}.png`), await encodePng(drawn(n)));
     }
     const config = readConfig(await machine('importer'));
     const place = ownCatalogue(config.home, undefined);
@@ -48,33 +39,25 @@ describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 240_
     );
     const app = await openApp(config, SILENT, place);
     const { store, encoder, index } = app;
-    await importCatalogue({ feed: await openFeed(join(folder, 'photographs')), store, encoder, index });
+    await importCatalogue({ feed: await openFeed(fleet.photographs), store, encoder, index });
     await app.close();
   });
-  afterAll(async () => {
-    for (const role of started) await role.end('SIGKILL');
-    await database.close();
-    await postgres.remove();
-    await redis.remove();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => fleet.remove());
 
   /** A machine with a folder and a shelf of its own. */
   async function machine(name: string): Promise<Readonly<Record<string, string>>> {
-    const home = join(folder, name);
+    const home = join(fleet.folder, name);
     await putTowers(join(home, 'models', 'towers'));
-    return { SAMELOOK_HOME: home, DATABASE_URL: postgres.url, REDIS_URL: redis.url };
+    return { SAMELOOK_HOME: home, DATABASE_URL: fleet.databaseUrl, REDIS_URL: fleet.redisUrl };
   }
 
   async function start(name: string, ...args: readonly string[]): Promise<RoleProcess> {
-    const role = await startRole(args, await machine(name));
-    started.push(role);
-    return role;
+    return fleet.start(args, await machine(name));
   }
 
   /** Embeddings by encoder, as they are stored. */
   async function rows(): Promise<Readonly<Record<string, number>>> {
-    const counts = await database.rows<{ key: string; count: number }>(
+    const counts = await fleet.database.rows<{ key: string; count: number }>(
       `SELECT split_part(key, ':', 1) AS key, count(image_id) AS count
        FROM spaces JOIN embeddings ON space_id = spaces.id GROUP BY 1`,
     );
