@@ -163,7 +163,9 @@ function wrinkleFilter({ base, drape, seed }: Cloth, defs: Defs): string {
       `<filter id="${id}" x="-3%" y="-3%" width="106%" height="106%" color-interpolation-filters="sRGB">` +
       `<feTurbulence type="fractalNoise" baseFrequency="0.021 0.0085" numOctaves="2" seed="${seed}" result="height"/>` +
       `<feDiffuseLighting in="height" surfaceScale="${scale}" diffuseConstant="1.2" lighting-color="#ffffff" result="light"><feDistantLight azimuth="230" elevation="58"/></feDiffuseLighting>` +
-      `<feComposite in="SourceGraphic" in2="light" operator="arithmetic" k1="1.03" result="lit"/>` +
+      // Merged with nothing: a source that rounding made a row smaller than the filter's region ends the process in resvg (composite.rs).
+      `<feMerge result="whole"><feMergeNode in="SourceGraphic"/></feMerge>` +
+      `<feComposite in="whole" in2="light" operator="arithmetic" k1="1.03" result="lit"/>` +
       (sheen > 0.07
         ? `<feSpecularLighting in="height" surfaceScale="${scale * 1.3}" specularConstant="${sheen}" specularExponent="14" lighting-color="#ffffff" result="shine"><feDistantLight azimuth="230" elevation="48"/></feSpecularLighting><feComposite in="lit" in2="shine" operator="arithmetic" k2="1" k3="1" result="lit"/>`
         : '') +

@@ -85,6 +85,11 @@ describe('street photos', () => {
     expect(garments.length).toBeGreaterThan(0);
   });
 
+  it('draw shoes that rounding made a row of pixels smaller than their filter, which once ended the process in resvg', async () => {
+    const { garments } = await drawStreetPicture(5, 25, 60);
+    expect(garments.map(({ category }) => category)).toContain('shoes');
+  });
+
   it('say what is worn and where it is seen', async () => {
     const photo = await drawStreetPicture(SEED, 3, 400);
     expect([photo.pixels.width, photo.pixels.height]).toEqual([PHOTO_WIDTH, PHOTO_HEIGHT]);
