@@ -213,6 +213,7 @@ export async function openChats(
     baseUrl: config.publicUrl ?? address,
     publicUrl: config.publicUrl,
     quotas: config.quotas,
+    learnsFromFeedback: config.learnsFromFeedback,
     searchesAtOnce: config.redisUrl === undefined ? undefined : SEARCHES_AT_ONCE_OF_MANY,
     log,
     telemetry,

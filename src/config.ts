@@ -111,6 +111,9 @@ const Environment = z.object({
   QUOTA_CHAT_PER_MINUTE: wholeNumber('a number of photos', 1, 100_000)
     .default(30)
     .describe('the same for all people of one chat together'),
+  LEARN_FROM_FEEDBACK: oneOf(['on', 'off'], 'off').describe(
+    'keep, with each 👍 and 👎, the features of the garment that it is about, for "samelook train head --feedback"',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress('http://localhost:4318')
     .optional()
     .describe('an OpenTelemetry collector that traces are sent to; other OTEL_ variables count as the standard says'),
@@ -183,6 +186,8 @@ export interface Config {
   readonly discord: DiscordConfig | undefined;
   /** Photos that one person, and all people of one chat, may ask a bot about in a minute. */
   readonly quotas: { readonly userPerMinute: number; readonly chatPerMinute: number };
+  /** The features of a garment are kept with what people say of its results. */
+  readonly learnsFromFeedback: boolean;
   /** Where traces are sent, undefined = nowhere. `collector`: scheme, host and port, which hold no key. */
   readonly traces: { readonly collector: string; readonly timeoutMs: number } | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -245,6 +250,7 @@ function toConfig(env: z.infer<typeof Environment>, set: Surroundings): Config {
     telegram: telegramOf(env),
     discord: env.DISCORD_TOKEN === undefined ? undefined : { token: env.DISCORD_TOKEN, apiRoot: env.DISCORD_API_ROOT },
     quotas: { userPerMinute: env.QUOTA_USER_PER_MINUTE, chatPerMinute: env.QUOTA_CHAT_PER_MINUTE },
+    learnsFromFeedback: env.LEARN_FROM_FEEDBACK === 'on',
     traces: tracesOf(env),
     logLevel: env.LOG_LEVEL,
   });

@@ -85,7 +85,8 @@ async function act(
         return showPage(view, pageOf(number), talk.makeCards);
       }
       const isIt = action.does === 'keep';
-      await talk.store.saveFeedback({ user: press.asker.user, inquiry: inquiry.id, itemId, isIt });
+      const seen = talk.learnsFromFeedback ? garment.features : undefined;
+      await talk.store.saveFeedback({ user: press.asker.user, inquiry: inquiry.id, itemId, isIt, garment: seen });
       const view = await change((one) => ({
         ...one,
         kept: isIt ? [...without(one.kept, itemId), itemId] : without(one.kept, itemId),

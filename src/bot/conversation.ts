@@ -1,6 +1,5 @@
 /** The conversation: what comes from a chat is answered once, in its turn, within quotas, and whatever fails is a sentence. */
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SamelookError, toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
 import type { CatalogueStore, ChatStore } from '../core/ports.js';
@@ -22,7 +21,7 @@ import { answerCommand, pressOwn } from './own-press.js';
 import { chooseLanguage, PHRASES } from './phrases/languages.js';
 import { LANGUAGES } from './phrases/phrases.js';
 import { createQuotas, type QuotaLimits } from './quotas.js';
-import { type RetryLimits, retrying } from './retry.js';
+import { patiently, type RetryLimits, retrying } from './retry.js';
 import { findSaved } from './saved.js';
 import { createSearchRoom } from './search-room.js';
 import type { Person, Showing, Talk, Wish } from './talk.js';
@@ -33,9 +32,6 @@ import { wordingOf } from './wording.js';
 const CHATTER: QuotaLimits = { userPerMinute: 20, chatPerMinute: 60 };
 /** Buttons that one person and one chat may press in a minute. */
 const PRESSES: QuotaLimits = { userPerMinute: 60, chatPerMinute: 240 };
-/** How long a new wish is held in memory while the store is away, and how often it is tried: within Discord's 15 minutes. */
-const KEEPING_MS = 10 * 60_000;
-const KEEP_AGAIN_MS = 500;
 /** A store that is lost in the middle is tried again with all that came before: what was shown is not shown again. */
 const STORE_TRIES: RetryLimits = {
   attempts: 3,
@@ -59,6 +55,8 @@ export interface ConversationParts {
   readonly quotas: QuotaLimits;
   /** Searches that a platform has under way at once; default `SEARCHES_AT_ONCE` of `search-room.ts`. */
   readonly searchesAtOnce?: number | undefined;
+  /** What people say of results is kept with the features of what it was said of; default false. */
+  readonly learnsFromFeedback?: boolean | undefined;
   readonly log: Log;
   readonly telemetry?: Telemetry | undefined;
 }
@@ -276,20 +274,6 @@ async function isOver(done: Promise<unknown>, withinMs: number): Promise<boolean
   const over = await Promise.race([done.then(() => true), late]);
   clearTimeout(timer);
   return over;
-}
-
-/** A store that is away is waited for: nobody could be told before it is there again. */
-async function patiently<Value>(work: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
-  const deadline = performance.now() + KEEPING_MS;
-  for (;;) {
-    try {
-      return await work();
-    } catch (thrown) {
-      const isHopeless = !toSamelookError(thrown).retryable || performance.now() > deadline;
-      if (isHopeless || signal.aborted) throw thrown;
-      await sleep(KEEP_AGAIN_MS, undefined, { signal }).catch(() => {});
-    }
-  }
 }
 
 /** Where it happened, without the cause's own words, which may quote what people sent. */

@@ -1,6 +1,7 @@
 /** What an answer's buttons need to know: garments with the ids of their results, and what was narrowed, kept and hidden. */
 import { z } from 'zod';
 import { Filters } from '../core/catalogue.js';
+import { GarmentFeatures } from '../core/feedback.js';
 import { Category, MAX_GARMENTS } from '../core/garment.js';
 import type { Result } from '../core/query.js';
 import { shorten } from './actions.js';
@@ -33,6 +34,8 @@ const AnsweredGarment = z
     /** Position among the garments of its photo, from 0. */
     position: z.number().int().min(0),
     category: Category,
+    /** Only where the program is to learn from what is said of the results. */
+    features: GarmentFeatures.optional(),
     /** Best first; without what a person chose afterwards. */
     results: z.array(KeptResult).readonly(),
     /** What the person narrowed it to; its results take the place of the first ones. */

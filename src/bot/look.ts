@@ -27,6 +27,8 @@ const FETCH_TRIES: RetryLimits = { ...TRIES, attempts: 5 };
 export interface LookParts {
   readonly platform: Pick<ChatPlatform, 'name' | 'fetch'>;
   readonly ask: Ask;
+  /** Features are asked for and kept with the answer. */
+  readonly learnsFromFeedback?: boolean | undefined;
   readonly telemetry?: Telemetry | undefined;
 }
 
@@ -83,7 +85,7 @@ export async function look(parts: LookParts, sought: Sought, errand: Errand): Pr
 
 /** Asks about one photo. @throws SamelookError */
 export async function askAbout(
-  { platform, ask, telemetry = UNTOLD }: LookParts,
+  { platform, ask, learnsFromFeedback = false, telemetry = UNTOLD }: LookParts,
   source: PhotoSource,
   choice: Omit<Choice, 'k'>,
   errand: Errand,
@@ -92,7 +94,8 @@ export async function askAbout(
   const fetchOnce = () => limited(signal, FETCH_TIMEOUT_MS, (limits) => platform.fetch(source, limits));
   const facts = { platform: platform.name };
   const photo = await told(telemetry, 'fetch', () => retrying(fetchOnce, FETCH_TRIES, signal), facts);
-  return retrying(() => ask(photo, { ...choice, k: MAX_K }, errand), TRIES, signal);
+  const question: Choice = { ...choice, k: MAX_K, ...(learnsFromFeedback && { features: true }) };
+  return retrying(() => ask(photo, question, errand), TRIES, signal);
 }
 
 async function lookAtOne(
@@ -108,6 +111,7 @@ async function lookAtOne(
       photo,
       position,
       category: garment.category,
+      ...(garment.features && { features: garment.features }),
       results: keepResults(garment.results),
       hidden: [],
       kept: [],

@@ -20,7 +20,7 @@ export async function answerCommand(talk: Talk, call: CommandCall): Promise<void
     help: () => say(phrases.help(talk.photosPerMinute)),
     settings: () => showSettings(user, settings, wording),
     language: () => showLanguages(user, wording),
-    privacy: () => say(phrases.privacy(INQUIRY_DAYS)),
+    privacy: () => say(phrases.privacy(INQUIRY_DAYS, talk.learnsFromFeedback === true)),
     forget: () => showForget(user, wording),
   };
   await talk.show(call, drafts[call.command](), { kind: 'message', personal: true });

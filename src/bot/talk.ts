@@ -39,6 +39,8 @@ export interface Talk {
   readonly makeCards: MakeCards;
   readonly readFacets: () => Promise<Facets>;
   readonly telemetry?: Telemetry | undefined;
+  /** What people say of results is kept with what it was said of. */
+  readonly learnsFromFeedback?: boolean | undefined;
   /** Photos that one person may ask about in a minute. */
   readonly photosPerMinute: number;
   /** Delivers a draft to where the wish came from; never throws. */

@@ -1,13 +1,13 @@
 /** Whole rows of what is remembered of chats, whichever database they are in. */
 import { z } from 'zod';
 import type { ChatRow } from '../core/moving.js';
-import { inquiryFromJson, settingsFromJson } from './stored.js';
+import { garmentFromJson, inquiryFromJson, settingsFromJson } from './stored.js';
 
 /** Rows that are read, and written, at once. */
 const PAGE = 200;
 
 /** What there are rows of; feedback last, since it is about inquiries. */
-export const CHAT_ROW_KINDS = ['settings', 'seen', 'fact', 'inquiry', 'feedback'] as const;
+export const CHAT_ROW_KINDS = ['settings', 'seen', 'fact', 'inquiry', 'feedback'] as const satisfies ChatRow['kind'][];
 export type ChatRowKind = (typeof CHAT_ROW_KINDS)[number];
 
 /** A row as a database gives it: `key` in its order, and the columns that its kind has. */
@@ -20,15 +20,17 @@ const RawRow = z.object({
   inquiry: z.string().default(''),
   itemId: z.string().default(''),
   isIt: z.union([z.boolean(), z.number()]).default(false),
+  garment: z.string().nullable().default(null),
   at: z.number().default(0),
 });
 type RawRow = z.infer<typeof RawRow>;
 
-/** All rows, kind by kind and page by page. @param list rows of a kind with keys after `after`, ascending by key */
+/** Rows kind by kind and page by page. @param list rows of a kind with keys after `after`, ascending by key */
 export async function* pageThrough(
+  kinds: readonly ChatRowKind[],
   list: (kind: ChatRowKind, after: string, limit: number) => Promise<readonly unknown[]>,
 ): AsyncGenerator<readonly ChatRow[]> {
-  for (const kind of CHAT_ROW_KINDS) {
+  for (const kind of kinds) {
     for (let after = ''; ; ) {
       const page = z.array(RawRow).parse(await list(kind, after, PAGE));
       const last = page.at(-1);
@@ -40,7 +42,7 @@ export async function* pageThrough(
 }
 
 function toChatRow(kind: ChatRowKind, row: RawRow): ChatRow | undefined {
-  const { key, json, value, expires, person, inquiry, itemId, isIt, at } = row;
+  const { key, json, value, expires, person, inquiry, itemId, isIt, garment, at } = row;
   switch (kind) {
     case 'settings':
       return { kind, user: key, settings: settingsFromJson(json) };
@@ -53,6 +55,6 @@ function toChatRow(kind: ChatRowKind, row: RawRow): ChatRow | undefined {
       return kept && { kind, inquiry: kept, expires };
     }
     case 'feedback':
-      return { kind, user: person, inquiry, itemId, isIt: Boolean(isIt), at };
+      return { kind, user: person, inquiry, itemId, isIt: Boolean(isIt), garment: garmentFromJson(garment), at };
   }
 }

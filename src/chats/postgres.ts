@@ -3,12 +3,12 @@ import { SamelookError } from '../core/errors.js';
 import type { ChatRows } from '../core/moving.js';
 import type { ChatStore } from '../core/ports.js';
 import type { Database } from '../database/database.js';
-import { pageThrough } from './chat-rows.js';
+import { CHAT_ROW_KINDS, pageThrough } from './chat-rows.js';
 import { listChatRows, restoreChatRow } from './postgres/rows.js';
 import { CHATS_STEPS } from './postgres/schema.js';
 import { readServerClock } from './postgres/server-clock.js';
 import { addWish, takeOverWishes } from './postgres/wishes.js';
-import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
+import { digest, garmentToJson, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /** Tables whose rows have an end, each with its key. */
 const PASSING = { seen: 'key', facts: 'key', inquiries: 'id', wishes: 'id' } as const;
@@ -111,13 +111,13 @@ export async function openPostgresChats(database: Database, clock?: () => number
       const sql = 'SELECT json FROM inquiries WHERE id = $1 AND expires > $2';
       return inquiryFromJson((await open().row<{ json: string }>(sql, [id, now()]))?.json);
     },
-    async saveFeedback({ user, inquiry, itemId, isIt }) {
+    async saveFeedback({ user, inquiry, itemId, isIt, garment }) {
       // The latest word gets the new id, so that ids tell the order of the words.
       await change(
-        `INSERT INTO feedback (person, inquiry, item_id, is_it, at) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO feedback (person, inquiry, item_id, is_it, garment, at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (person, inquiry, item_id)
-         DO UPDATE SET id = excluded.id, is_it = excluded.is_it, at = excluded.at`,
-        [user, inquiry, itemId, isIt, now()],
+         DO UPDATE SET id = excluded.id, is_it = excluded.is_it, garment = excluded.garment, at = excluded.at`,
+        [user, inquiry, itemId, isIt, garmentToJson(garment), now()],
       );
     },
     async savedItems(user, limit) {
@@ -135,7 +135,8 @@ export async function openPostgresChats(database: Database, clock?: () => number
         for (const table of PERSONAL) rows += await queries.run(`DELETE FROM ${table} WHERE person = $1`, [user]);
         return rows;
       }),
-    storedRows: () => pageThrough((kind, after, limit) => listChatRows(open(), kind, after, limit)),
+    storedRows: (kinds = CHAT_ROW_KINDS) =>
+      pageThrough(kinds, (kind, after, limit) => listChatRows(open(), kind, after, limit)),
     restore: (rows) =>
       open().transaction(async (queries) => {
         for (const row of rows) await restoreChatRow(queries, row);

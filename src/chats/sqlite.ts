@@ -3,11 +3,11 @@ import type { Database } from 'better-sqlite3';
 import { SamelookError } from '../core/errors.js';
 import type { ChatRows } from '../core/moving.js';
 import type { ChatStore } from '../core/ports.js';
-import { pageThrough } from './chat-rows.js';
+import { CHAT_ROW_KINDS, pageThrough } from './chat-rows.js';
 import { chatStorageFailure, openChatDatabase } from './sqlite/open.js';
 import { createChatRowTables } from './sqlite/rows.js';
 import { prepareWishes } from './sqlite/wishes.js';
-import { digest, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
+import { digest, garmentToJson, inquiryFromJson, SWEEP_EVERY_MS, settingsFromJson } from './stored.js';
 
 /**
  * Opens the store, making the file where there is none; its folder must be there.
@@ -44,7 +44,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     .pluck();
   // The latest word gets a new id, so that ids tell the order of the words.
   const saveFeedback = database.prepare(
-    'INSERT OR REPLACE INTO feedback (user, inquiry, item_id, is_it, at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO feedback (user, inquiry, item_id, is_it, garment, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const savedItems = database
     .prepare<[string, number], string>(
@@ -108,8 +108,8 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     saveInquiry: (inquiry, ttlMs) =>
       change(() => void saveInquiry.run(inquiry.id, inquiry.user, JSON.stringify(inquiry), now() + ttlMs)),
     inquiry: (id) => ask(() => inquiryFromJson(inquiryOf.get(id, now()))),
-    saveFeedback: ({ user, inquiry, itemId, isIt }) =>
-      change(() => void saveFeedback.run(user, inquiry, itemId, isIt ? 1 : 0, now())),
+    saveFeedback: ({ user, inquiry, itemId, isIt, garment }) =>
+      change(() => void saveFeedback.run(user, inquiry, itemId, isIt ? 1 : 0, garmentToJson(garment), now())),
     savedItems: (user, limit) => ask(() => savedItems.all(user, limit)),
     forget: async (user) => {
       const rows = await change(() => {
@@ -120,7 +120,8 @@ function createChats(database: Database, file: string, now: () => number): ChatS
       await ask(() => void database.pragma('wal_checkpoint(TRUNCATE)'));
       return rows;
     },
-    storedRows: () => pageThrough((kind, after, limit) => ask(() => rows.list(kind, after, limit))),
+    storedRows: (kinds = CHAT_ROW_KINDS) =>
+      pageThrough(kinds, (kind, after, limit) => ask(() => rows.list(kind, after, limit))),
     restore: (restored) =>
       change(() => {
         for (const row of restored) rows.restore(row);

@@ -1,6 +1,7 @@
 /** What stores of chats write and read alike. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { GarmentFeatures } from '../core/feedback.js';
 import type { ChatSettings, Inquiry } from '../core/ports.js';
 
 /** What is over is removed at most this often. */
@@ -22,6 +23,16 @@ export function settingsFromJson(json: string | undefined): ChatSettings {
 /** Written by this program; its `state` is checked by the conversation. */
 export function inquiryFromJson(json: string | undefined): Inquiry | undefined {
   return json === undefined ? undefined : (JSON.parse(json) as Inquiry);
+}
+
+/** Null where nothing is kept. */
+export function garmentToJson(garment: GarmentFeatures | undefined): string | null {
+  return garment === undefined ? null : JSON.stringify(garment);
+}
+
+/** What can't be understood counts as never kept. */
+export function garmentFromJson(json: string | null): GarmentFeatures | undefined {
+  return json === null ? undefined : GarmentFeatures.safeParse(JSON.parse(json)).data;
 }
 
 /** Of a key only whether it was there matters, not what it said. */

@@ -12,7 +12,7 @@ export function describeTraining(report: Report, epochs: readonly Epoch[], best:
     accuracyTable(report),
     `Per cent, with the 95 % interval of ${resamples} bootstrap resamples. The epoch was chosen on these items: samelook eval on pairs of other items tells more.`,
     '',
-    `top-10 by epoch        ${sparkline(epochs.map(({ topTen }) => topTen))}  ${percent(epochs[0]?.topTen ?? 0)} to ${percent(best.topTen)}, best in epoch ${best.epoch}`,
+    `MRR by epoch           ${sparkline(epochs.map(({ meanReciprocalRank }) => meanReciprocalRank))}  ${percent(epochs[0]?.meanReciprocalRank ?? 0)} to ${percent(best.meanReciprocalRank)}, best in epoch ${best.epoch}`,
     `validation loss        ${sparkline(epochs.map(({ validationLoss }) => validationLoss))}  ${loss(epochs[0])} to ${loss(best)}`,
     '',
   ].join('\n');

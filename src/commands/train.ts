@@ -1,4 +1,4 @@
-/** `samelook train head`: a siamese head over an encoder, learned from pairs of one's own. */
+/** `samelook train head`: a siamese head over an encoder, learned from pairs of one's own or from what people said of results. */
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { startInference } from '../../models/inference.js';
@@ -6,7 +6,6 @@ import { encoderNames, openEncoder } from '../../models/registry.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
 import type { Encoder } from '../core/ports.js';
-import { openDataset } from '../evaluate/datasets/registry.js';
 import { comparisonReport } from '../train/comparison-report.js';
 import { createContrastiveLoss } from '../train/contrastive-loss.js';
 import { type LearnedHead, learnHead } from '../train/learn-head.js';
@@ -16,6 +15,7 @@ import { page } from '../train/page.js';
 import type { PairLoss } from '../train/pair-loss.js';
 import { checkFree, headId, writeHead } from '../train/write-head.js';
 import { interruption } from './interrupt.js';
+import { lessonSource } from './lesson-source.js';
 import { createLog } from './logger.js';
 import { showProgress } from './progress.js';
 import { describeTraining } from './train-table.js';
@@ -26,6 +26,7 @@ const DEFAULT_EPOCHS = 60;
 const DEFAULT_VALIDATION = 0.2;
 
 interface HeadOptions {
+  readonly feedback: boolean;
   readonly encoder?: string;
   readonly loss: (typeof LOSSES)[number];
   readonly distance: PairDistance;
@@ -44,8 +45,16 @@ export function trainCommand(): Command {
 
 function headCommand(): Command {
   return new Command('head')
-    .argument('<pairs>', 'a pairs file (.jsonl), or a dataset of samelook eval, of which the train part is taken')
-    .option('--encoder <name>', 'whose features are learned on: a name or a folder; default: the one of ENCODER')
+    .argument('[pairs]', 'a pairs file (.jsonl), or a dataset of samelook eval, of which the train part is taken')
+    .option(
+      '--feedback',
+      'learn from what people said of results in chats (LEARN_FROM_FEEDBACK=on), in place of pairs',
+      false,
+    )
+    .option(
+      '--encoder <name>',
+      'whose features are learned on: a name or a folder; default: the one of ENCODER, with --feedback the one in use',
+    )
     .addOption(new Option('--loss <name>', 'what is made small').choices(LOSSES).default('contrastive'))
     .addOption(new Option('--distance <name>', 'of a pair, for --loss log').choices(PAIR_DISTANCES).default('squared'))
     .option(
@@ -66,33 +75,36 @@ function headCommand(): Command {
 The pairs are those of samelook eval: query pictures and gallery pictures, one a line, with the item that they show. A head needs some hundred
 queries at least, a few thousand are better. Keep pairs of other items in a file of their own to measure on.
 Features are kept in SAMELOOK_HOME/eval: a run that was stopped goes on from there.
+With --feedback a pair is a garment that somebody asked about and the item of which they said "this is it"; what they said is not it is learned
+from, too. No photo is needed: LEARN_FROM_FEEDBACK=on keeps the features of the garment with each such word, from then on.
 
 Examples:
   samelook train head pairs.jsonl
   samelook train head pairs.jsonl --loss log --out ./my-head --html curve.html
+  samelook train head --feedback
   samelook eval held-out.jsonl --extractor resnet50-pca,$PWD/my-head
   ENCODER=$PWD/my-head samelook serve`,
     )
     .action(run);
 }
 
-async function run(path: string, options: HeadOptions): Promise<void> {
+async function run(path: string | undefined, options: HeadOptions): Promise<void> {
   const config = readConfig();
   const signal = interruption();
   const log = createLog(config);
-  const dataset = await openDataset(resolve(path), { split: 'train', signal });
-  const model = modelOf(options.encoder ?? config.encoder);
+  const source = await lessonSource(path, options, { config, log, signal });
+  const model = modelOf(options.encoder ?? source.encoder);
   const loss = lossOf(options);
   const inference = startInference({ ...config.inference, log });
   let encoder: Encoder | undefined;
   try {
     encoder = await openEncoder(model, { inference, shelf: config.modelShelf });
     const { space } = encoder;
-    const folder = resolve(options.out ?? defaultFolder(config, dataset.name, headId(space), options));
+    const folder = resolve(options.out ?? defaultFolder(config, source.name, headId(space), options));
     await checkFree(folder);
     await checkWritable([options.html]);
     const learned = await learnHead({
-      dataset,
+      lessons: await source.read(encoder),
       encoder,
       loss,
       dimensions: dimensionsOf(options, space.dimensions),
@@ -100,8 +112,6 @@ async function run(path: string, options: HeadOptions): Promise<void> {
       epochs: options.epochs,
       validation: options.validation,
       seed: options.seed,
-      home: join(config.home, 'eval'),
-      log,
       stage: showProgress,
       signal,
     });

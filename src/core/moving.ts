@@ -1,6 +1,7 @@
 /** What a store gives out and takes in whole, so that catalogue and chats can move between stores. */
 import type { CatalogueItem, ItemImage, Thumbnail } from './catalogue.js';
 import type { Embedding } from './embedding.js';
+import type { Feedback } from './feedback.js';
 import type { Palette } from './palette.js';
 import type { ChatSettings, Inquiry } from './ports.js';
 
@@ -31,19 +32,12 @@ export type ChatRow =
   | { readonly kind: 'seen'; readonly digest: string; readonly expires: number }
   | { readonly kind: 'fact'; readonly key: string; readonly value: string; readonly expires: number }
   | { readonly kind: 'inquiry'; readonly inquiry: Inquiry; readonly expires: number }
-  | {
-      readonly kind: 'feedback';
-      readonly user: string;
-      readonly inquiry: string;
-      readonly itemId: string;
-      readonly isIt: boolean;
-      readonly at: number;
-    };
+  | (Feedback & { readonly kind: 'feedback'; readonly at: number });
 
 /** All that is remembered of chats, for moving it into another store. */
 export interface ChatRows {
-  /** A few at a time; feedback in the order in which it was given. */
-  storedRows(): AsyncIterable<readonly ChatRow[]>;
+  /** A few at a time; feedback in the order in which it was given. @param kinds default all */
+  storedRows(kinds?: readonly ChatRow['kind'][]): AsyncIterable<readonly ChatRow[]>;
   /** Writes rows over those that are there; of feedback the later word counts. */
   restore(rows: readonly ChatRow[]): Promise<void>;
 }

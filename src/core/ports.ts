@@ -1,6 +1,7 @@
 /** The ports: what the middle of the program asks of the technology at its rim. One contract suite each, in `test/contracts/`; the queue's is in `job-queue.ts`. */
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
 import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
+import type { Feedback } from './feedback.js';
 import type { DetectedGarment } from './garment.js';
 import type { Palette } from './palette.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
@@ -244,12 +245,7 @@ export interface ChatStore {
   saveInquiry(inquiry: Inquiry, ttlMs: number): Promise<void>;
   inquiry(id: string): Promise<Inquiry | undefined>;
   /** Keeps ("this is it") or rejects ("not it") an item; the latest word for an inquiry's item counts. */
-  saveFeedback(feedback: {
-    readonly user: string;
-    readonly inquiry: string;
-    readonly itemId: string;
-    readonly isIt: boolean;
-  }): Promise<void>;
+  saveFeedback(feedback: Feedback): Promise<void>;
   /** Ids of items that the user kept, latest first. */
   savedItems(user: string, limit: number): Promise<readonly string[]>;
   /** Removes all that is known of a user. @returns how many rows */

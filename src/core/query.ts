@@ -1,6 +1,7 @@
 /** What is asked and what is answered. */
 import { z } from 'zod';
 import { type CatalogueItem, Filters } from './catalogue.js';
+import type { GarmentFeatures } from './feedback.js';
 import type { Garment } from './garment.js';
 import { Box, PhotoRef } from './photo.js';
 
@@ -16,6 +17,8 @@ export const Choice = z
     box: Box.optional(),
     filters: Filters.optional(),
     k: z.number().int().min(1).max(MAX_K).default(DEFAULT_K),
+    /** The garments' features are wanted with the answer, to learn from what is said of it. */
+    features: z.boolean().optional(),
   })
   .refine((choice) => choice.garment === undefined || choice.box === undefined, {
     error: 'choose a garment or draw a box, not both',
@@ -49,5 +52,9 @@ export interface Result {
 
 /** Per garment, in the detector's order, its results, best first. No results = nothing close in this catalogue. */
 export interface Answer {
-  readonly garments: readonly (Garment & { readonly results: readonly Result[] })[];
+  readonly garments: readonly (Garment & {
+    readonly results: readonly Result[];
+    /** Where they were asked for, of garments of a known kind. */
+    readonly features?: GarmentFeatures;
+  })[];
 }

@@ -1,6 +1,7 @@
 /** The product's sentence: a photo becomes garments, garments become embeddings, embeddings find items, items become an answer. */
 import type { CatalogueItem, Filters } from '../core/catalogue.js';
 import type { Embedding } from '../core/embedding.js';
+import { packFeatures } from '../core/feedback.js';
 import type { DetectedGarment } from '../core/garment.js';
 import type { Palette } from '../core/palette.js';
 import { type Pixels, WHOLE_PHOTO } from '../core/photo.js';
@@ -52,11 +53,19 @@ export function createFind(parts: FindParts): Find {
       const found = plan.asked.map((asked) => candidatesOf(asked, looked));
       const [vectors, palettes] = await lookCloser(imagesIn(found));
       return {
-        garments: plan.asked.map(({ garment }, i) => {
+        garments: plan.asked.map(({ garment, own }, i) => {
           const { category, box, score } = garment;
           const sought = { category, palette: paletteOf(picture, garment) };
           const ranked = rerank(found[i] ?? [], sought, palettes, calibration, weights);
-          return { category, box, score, results: rank(ranked, vectors, calibration, choice.k) };
+          const results = rank(ranked, vectors, calibration, choice.k);
+          const embedding = choice.features && isOne(garment) ? embeddings[own] : undefined;
+          return {
+            category,
+            box,
+            score,
+            results,
+            ...(embedding && { features: packFeatures(category, space, embedding) }),
+          };
         }),
       };
     });
@@ -84,10 +93,13 @@ export function createFind(parts: FindParts): Find {
   }
 }
 
-/** Crops that show one garment: those of garments of a known kind. */
+/** Crops that show one garment. */
 function ownCrops({ asked }: CropPlan): number[] {
-  return asked.flatMap(({ garment, own }) => (garment.category === 'outfit' ? [] : [own]));
+  return asked.flatMap(({ garment, own }) => (isOne(garment) ? [own] : []));
 }
+
+/** One garment of a known kind, in place of all that a photo shows. */
+const isOne = ({ category }: DetectedGarment) => category !== 'outfit';
 
 /** What the garment's own crop found, and what the whole photo found of its kind. */
 function matchesOf(

@@ -1,9 +1,9 @@
-/** The batches of an epoch: every query once, beside one picture of its item. */
+/** The batches of an epoch: every query once, beside one picture of its item, and beside one that was said not to be it. */
 import { createRandom, type Random } from '../catalogue/demo/random.js';
 import type { Picture } from '../evaluate/dataset.js';
 import type { TrainingPair } from './split.js';
 
-/** Query i and picture i show the same item. */
+/** Query i and picture i show the same item; the pictures after those of the queries are nobody's. */
 export interface Batch {
   readonly queries: readonly Picture[];
   readonly pictures: readonly Picture[];
@@ -36,7 +36,9 @@ export function batchesOf(pairs: readonly TrainingPair[], { size, seed, epoch }:
   for (let from = 0; from < inOrder.length; from += size) {
     const some = inOrder.slice(from, from + size);
     if (some.length < 2) continue;
-    batches.push({ queries: some.map(({ query }) => query), pictures: some.map((pair) => random.pick(pair.pictures)) });
+    const right = some.map(({ pictures }) => random.pick(pictures));
+    const wrong = some.flatMap(({ rejected }) => (rejected.length === 0 ? [] : [random.pick(rejected)]));
+    batches.push({ queries: some.map(({ query }) => query), pictures: [...right, ...wrong] });
   }
   return shuffled(batches, random);
 }

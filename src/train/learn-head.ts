@@ -1,25 +1,25 @@
-/** From a dataset to a head: features, two parts, training, and the same measurement before and after. */
+/** From lessons to a head: two parts, training, and the same measurement before and after. */
 import type { HeadWeights } from '../../models/head/head-weights.js';
 import type { Calibration, EmbeddingSpace, Means } from '../core/embedding.js';
-import type { Log } from '../core/log.js';
 import type { Encoder } from '../core/ports.js';
 import { centreOf } from '../evaluate/centre.js';
-import type { Dataset, Picture } from '../evaluate/dataset.js';
+import type { Picture } from '../evaluate/dataset.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { ExactSearchOptions } from '../evaluate/exact-search.js';
-import { embedDataset, type Features } from '../evaluate/features.js';
+import type { Features } from '../evaluate/features.js';
 import type { Stage } from '../evaluate/measure.js';
 import type { Row } from '../evaluate/report.js';
 import { calibrate } from './calibrate.js';
 import { keepInMemory, readMatrix, throughHead } from './head-features.js';
 import { type HeadTensors, startHead } from './head-network.js';
+import type { Lessons } from './lessons.js';
 import type { PairLoss } from './pair-loss.js';
 import { startProjection } from './principal-axes.js';
 import { splitByItem, type TrainingPair, type TrainingSplit } from './split.js';
-import { type Epoch, STOPPING_K, trainHead } from './train-head.js';
+import { EPOCH_K, type Epoch, trainHead } from './train-head.js';
 
 /** The k of the accuracy that is told before and after. */
-export const REPORTED_KS = [1, 5, STOPPING_K, 20] as const;
+export const REPORTED_KS = [1, 5, EPOCH_K, 20] as const;
 /** Mean reciprocal rank that centring must gain on the validation part, so that it is no accident of these queries. */
 const LEAST_CENTRING_GAIN = 0.01;
 /** Pictures that the principal axes and the means are taken from, at most. */
@@ -27,8 +27,7 @@ const SAMPLE = 4_000;
 
 /** What is learned from, and how. */
 export interface LearnHeadOptions {
-  /** Its training part. */
-  readonly dataset: Dataset;
+  readonly lessons: Lessons;
   /** The base, whose features are learned on; it does not change. */
   readonly encoder: Encoder;
   readonly loss: PairLoss;
@@ -41,9 +40,6 @@ export interface LearnHeadOptions {
   /** Share of the items for the validation. */
   readonly validation: number;
   readonly seed: number;
-  /** Folder for features. */
-  readonly home: string;
-  readonly log: Log;
   readonly stage: Stage;
   readonly signal?: AbortSignal | undefined;
 }
@@ -72,22 +68,28 @@ export interface LearnedHead {
   readonly trainingMs: number;
 }
 
-/** @throws SamelookError INPUT_INVALID where there are too few pairs, of the encoder, STORAGE_FAILED; the signal's reason once it is aborted */
+/** @throws SamelookError INPUT_INVALID where there are too few pairs, STORAGE_FAILED; the signal's reason once it is aborted */
 export async function learnHead(options: LearnHeadOptions): Promise<LearnedHead> {
-  const { dataset, encoder, loss, seed, signal } = options;
-  const stored = await inStage(options, `Embedding (${encoder.space.encoder})`, (onProgress) =>
-    embedDataset({ dataset, encoder, home: options.home, log: options.log, signal, onProgress }),
-  );
-  const unreadable = stored.failures;
-  const split = splitByItem(dataset, { validation: options.validation, seed, unreadable });
-  const features = await keepInMemory(stored, picturesOf(split));
+  const { lessons, encoder, loss, seed, signal } = options;
+  const { dataset, rejected } = lessons;
+  const unreadable = lessons.features.failures;
+  const split = splitByItem(dataset, { validation: options.validation, seed, unreadable, rejected });
+  const features = await keepInMemory(lessons.features, picturesOf(split));
 
   const start = performance.now();
   const sample = await readMatrix(features, samplePictures(split.training));
   const head = startHead(startProjection(sample, options.dimensions, seed), options.units, seed);
-  const { best, epochs } = await inStage(options, 'Training', (onProgress) =>
-    trainHead({ split, features, head, loss, epochs: options.epochs, seed, onProgress, signal }),
-  );
+  const { onProgress, end } = options.stage('Training');
+  const { best, epochs } = await trainHead({
+    split,
+    features,
+    head,
+    loss,
+    epochs: options.epochs,
+    seed,
+    onProgress,
+    signal,
+  }).finally(end);
   const trainingMs = performance.now() - start;
 
   const before = await rank(options, split, features, encoder);
@@ -106,7 +108,7 @@ export async function learnHead(options: LearnHeadOptions): Promise<LearnedHead>
 }
 
 function picturesOf({ training, validationSet }: TrainingSplit): Picture[] {
-  const learned = training.flatMap(({ query, pictures }) => [query, ...pictures]);
+  const learned = training.flatMap(({ query, pictures, rejected }) => [query, ...pictures, ...rejected]);
   return [...new Set([...learned, ...validationSet.queries, ...validationSet.gallery])];
 }
 
@@ -172,17 +174,4 @@ function weightsOf({ weight, bias, hidden }: HeadTensors, means: Means | undefin
     }),
     ...(means && { means }),
   };
-}
-
-async function inStage<Result>(
-  { stage }: LearnHeadOptions,
-  title: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const { onProgress, end } = stage(title);
-  try {
-    return await work(onProgress);
-  } finally {
-    end();
-  }
 }

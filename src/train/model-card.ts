@@ -4,7 +4,7 @@ import type { Estimate } from '../evaluate/metrics.js';
 import type { Report, Row, Run } from '../evaluate/report.js';
 import { FALSE_SAME, SAME, SHOWN } from './calibrate.js';
 import type { LearnedHead } from './learn-head.js';
-import { BATCH_SIZE, LEARNING_RATE, PATIENCE, STOPPING_K, WEIGHT_DECAY } from './train-head.js';
+import { BATCH_SIZE, LEARNING_RATE, PATIENCE, WEIGHT_DECAY } from './train-head.js';
 
 /** What the card tells beside what was learned. */
 export interface CardOptions {
@@ -33,7 +33,7 @@ export function facts({ learned, report, lossDescription, seed }: Omit<CardOptio
     `Validation: ${validation.length} queries of ${validationItems} other items, each ranked in ${validationSet.gallery.length} pictures. Items were drawn by seed ${seed}; none is in both parts.`,
     `Head: ${shape}, ${weights.inputs} numbers to ${weights.outputs}.`,
     `Loss: ${lossDescription}. Batches of ${BATCH_SIZE} pairs, of one category as far as possible.`,
-    `Adam, step ${LEARNING_RATE} falling to 0 along a cosine, decay ${WEIGHT_DECAY} back to the start; epoch ${best.epoch} of ${last} was kept: the best in top-${STOPPING_K} accuracy on the validation part, with a patience of ${PATIENCE} epochs.`,
+    `Adam, step ${LEARNING_RATE} falling to 0 along a cosine, decay ${WEIGHT_DECAY} back to the start; epoch ${best.epoch} of ${last} was kept: the best in mean reciprocal rank on the validation part, with a patience of ${PATIENCE} epochs.`,
     'A test part, where the dataset has one, was not used.',
   ];
 }

@@ -12,6 +12,8 @@ export const MIN_VALIDATION_ITEMS = 10;
 export interface TrainingPair {
   readonly query: Picture;
   readonly pictures: readonly Picture[];
+  /** Pictures of other items of which somebody said that they are not it. */
+  readonly rejected: readonly Picture[];
 }
 
 /** The two parts; no item is in both. */
@@ -33,10 +35,15 @@ export interface SplitOptions {
   readonly seed: number;
   /** Pictures that have no features; they are in neither part. */
   readonly unreadable: ReadonlySet<Picture> | ReadonlyMap<Picture, unknown>;
+  /** By query, pictures of the gallery that are not it. */
+  readonly rejected?: ReadonlyMap<Picture, readonly Picture[]> | undefined;
 }
 
 /** @throws SamelookError INPUT_INVALID where there are too few items with pictures on both sides */
-export function splitByItem(dataset: Dataset, { validation: share, seed, unreadable }: SplitOptions): TrainingSplit {
+export function splitByItem(
+  dataset: Dataset,
+  { validation: share, seed, unreadable, rejected }: SplitOptions,
+): TrainingSplit {
   const readable = (picture: Picture) => !unreadable.has(picture);
   const gallery = groupByItem(dataset.gallery.filter(readable));
   const queries = groupByItem(dataset.queries.filter(readable));
@@ -52,7 +59,9 @@ export function splitByItem(dataset: Dataset, { validation: share, seed, unreada
   ]);
   const pairs = dataset.queries.filter(readable).flatMap((query): TrainingPair[] => {
     const pictures = gallery.get(query.item);
-    return pictures === undefined ? [] : [{ query, pictures }];
+    // What is held back for the validation teaches nothing, not even what something is not.
+    const others = rejected?.get(query)?.filter(({ item }) => item !== query.item && !held.has(item)) ?? [];
+    return pictures === undefined ? [] : [{ query, pictures, rejected: others }];
   });
   const validationPairs = pairs.filter(({ query }) => held.has(query.item));
   return {

@@ -20,8 +20,8 @@ export const LEARNING_RATE = 1e-3;
 export const WEIGHT_DECAY = 0.1;
 /** Epochs without a better one, after which the training ends. */
 export const PATIENCE = 8;
-/** The k of the accuracy by which epochs are compared. */
-export const STOPPING_K = 10;
+/** The k of the accuracy that is told of each epoch. */
+export const EPOCH_K = 10;
 /** Queries that an epoch is measured by, at most; a sample of more. */
 const MAX_EPOCH_QUERIES = 2_000;
 
@@ -141,7 +141,7 @@ async function measureEpoch(options: TrainOptions, epoch: number, trainingLoss: 
     features,
     metric: 'cosine',
     protocol: dataset.protocol,
-    ks: [STOPPING_K],
+    ks: [EPOCH_K],
     signal,
   });
   const [all] = rows;
@@ -170,9 +170,9 @@ async function validationLoss(
   return sum / batches.length;
 }
 
-/** By top-10 accuracy; of equals by mean reciprocal rank. */
+/** By mean reciprocal rank: top-k accuracies have nowhere to rise to where the right item was among the first already, as in all feedback. */
 function isBetter(a: Epoch, b: Epoch): boolean {
-  return a.topTen > b.topTen || (a.topTen === b.topTen && a.meanReciprocalRank > b.meanReciprocalRank);
+  return a.meanReciprocalRank > b.meanReciprocalRank;
 }
 
 function sample(queries: readonly Picture[], seed: number): readonly Picture[] {

@@ -84,7 +84,8 @@ describe.each(LANGUAGES)('the phrases in %s', (language) => {
 
   it('say a name for every command where help names it', () => {
     for (const command of ['/settings', '/privacy', '/forget']) expect(phrases.help(10)).toContain(command);
-    expect(phrases.privacy(14)).toContain('/forget');
+    expect(phrases.privacy(14, false)).toContain('/forget');
+    expect(phrases.privacy(14, true).length).toBeGreaterThan(phrases.privacy(14, false).length + 20);
     expect(phrases.refusal['photo-hidden']).toContain(phrases.describe['find-outfit']);
   });
 

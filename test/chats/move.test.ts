@@ -63,6 +63,8 @@ async function fill(store: Store): Promise<void> {
   ] as const) {
     await store.saveFeedback({ user: 'telegram:1', inquiry: 'inquiry1', itemId, isIt });
   }
+  const garment = { category: 'dress', space: 'e:1:2:cosine', numbers: 'AAAAAAAAgD8=' } as const;
+  await store.saveFeedback({ user: 'discord:2', inquiry: 'inquiry2', itemId: 'd', isIt: true, garment });
 }
 
 describe.each([

@@ -1,10 +1,11 @@
 /** What every chat store must do; a store's own test calls this with a way to open one. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ChatRow, ChatRows } from '../../src/core/moving.js';
 import type { ChatStore, Inquiry, OpenWish } from '../../src/core/ports.js';
 
 /** A store on a clock of the test's own, and a second view of the same one, as after a restart. */
 export interface OpenedChatStore {
-  readonly store: ChatStore;
+  readonly store: ChatStore & ChatRows;
   reopen(): Promise<ChatStore>;
 }
 
@@ -171,6 +172,34 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       expect(await store.savedItems(ANNA, 10)).toEqual(['a', 'b']);
       expect(await store.savedItems(ANNA, 1)).toEqual(['a']);
       expect(await store.savedItems(BEN, 10)).toEqual(['e']);
+    });
+
+    it('keeps what a word was said of, and gives it again in the order of the words', async () => {
+      const { store } = await openPair();
+      const garment = (numbers: string) => ({ category: 'dress', space: 'e:1:2:cosine', numbers }) as const;
+      const say = (itemId: string, isIt: boolean, numbers?: string) =>
+        store.saveFeedback({
+          user: ANNA,
+          inquiry: 'inquiry1',
+          itemId,
+          isIt,
+          ...(numbers && { garment: garment(numbers) }),
+        });
+      await say('a', true, 'AAAAAAAAAAA=');
+      await say('b', false, 'AAAAAAAAgD8=');
+      await say('c', true);
+      await say('a', false, 'AACAPwAAAAA=');
+      await store.saveSettings(ANNA, { pageSize: 2 });
+      const rows: ChatRow[] = [];
+      for await (const some of store.storedRows(['feedback'])) rows.push(...some);
+      expect(rows).toMatchObject([
+        { kind: 'feedback', itemId: 'b', isIt: false, garment: garment('AAAAAAAAgD8=') },
+        { kind: 'feedback', itemId: 'c', isIt: true },
+        { kind: 'feedback', itemId: 'a', isIt: false, garment: garment('AACAPwAAAAA=') },
+      ]);
+      expect(rows[1]).toMatchObject({ garment: undefined });
+      await store.forget(ANNA);
+      for await (const some of store.storedRows(['feedback'])) expect(some).toEqual([]);
     });
 
     it('forgets all of a person and nothing of anybody else', async () => {

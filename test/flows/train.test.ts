@@ -69,7 +69,7 @@ describe('samelook train head', () => {
     expect(err).not.toContain('Embedding');
     expect(out).toMatch(/│ chance +│ \d/);
     expect(out).toMatch(/colour-histogram with the head/);
-    expect(out).toMatch(/top-10 by epoch +[▁▂▃▄▅▆▇█]+/);
+    expect(out).toMatch(/MRR by epoch +[▁▂▃▄▅▆▇█]+/);
     expect(out).toContain(`ENCODER=${folder} samelook serve`);
     expect((await readdir(folder)).sort()).toEqual(['MODEL_CARD.md', 'head.safetensors', 'manifest.json']);
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));

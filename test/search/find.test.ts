@@ -6,7 +6,8 @@ import { openIndex } from '../../index/registry.js';
 import { createWholePhotoDetector } from '../../models/whole-photo.js';
 import { openSqliteStore } from '../../src/catalogue/stores/sqlite.js';
 import type { CatalogueItem } from '../../src/core/catalogue.js';
-import type { Embedding } from '../../src/core/embedding.js';
+import { type Embedding, spaceKey } from '../../src/core/embedding.js';
+import { unpackFeatures } from '../../src/core/feedback.js';
 import type { Category, DetectedGarment } from '../../src/core/garment.js';
 import type { Pixels } from '../../src/core/photo.js';
 import type { CatalogueStore, GarmentDetector, PhotoStore, VectorIndex } from '../../src/core/ports.js';
@@ -111,6 +112,30 @@ describe('find', () => {
     expect(encoder.embedded()).toBe(0);
     const box = { left: 0.1, top: 0.1, right: 0.6, bottom: 0.6 };
     expect(await ask(twoColours(RED), { box }, none)).toEqual([['outfit', 'red top']]);
+  });
+
+  it('tells the features of garments of a known kind where they are asked for', async () => {
+    await sell('red top', twoColours(RED), 'top');
+    const featuresOf = async (choice: object, detector = seeing([top, bottom])) => {
+      const find = createFind({ photos, detector, encoder, index, catalogue });
+      const photo = await photos.put(await encodePng(twoColours(RED, BLUE)));
+      const { garments } = await find({ photo, choice: Choice.parse(choice) }, new AbortController().signal);
+      return garments.map(({ features }) => features);
+    };
+    expect(await featuresOf({})).toEqual([undefined, undefined]);
+    const [ofTop, ofBottom] = await featuresOf({ features: true });
+    expect([ofTop?.category, ofBottom?.category]).toEqual(['top', 'bottom']);
+    expect(ofTop?.space).toBe(spaceKey(encoder.space));
+    const embeddings = [ofTop, ofBottom].map((one) => one && unpackFeatures(one, encoder.space));
+    const crops = await createColourEncoder().embed([twoColours(RED), twoColours(BLUE)]);
+    for (const [i, embedding] of embeddings.entries()) {
+      const cosine = embedding?.reduce((sum, value, axis) => sum + value * (crops[i]?.[axis] ?? 0), 0);
+      expect(cosine).toBeGreaterThan(0.9);
+    }
+    // A whole photo shows more than a garment.
+    expect(await featuresOf({ features: true }, createWholePhotoDetector())).toEqual([undefined]);
+    if (ofTop === undefined) throw new Error('no features');
+    expect(unpackFeatures(ofTop, { ...encoder.space, dimensions: encoder.space.dimensions + 1 })).toBeUndefined();
   });
 
   it('looks at one garment where one is chosen', async () => {

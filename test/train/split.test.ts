@@ -21,6 +21,21 @@ describe('splitByItem', () => {
     for (const { query, pictures } of split.training) expect([...items(pictures)]).toEqual([query.item]);
   });
 
+  it('teaches by what was said not to be it, but by nothing that is held back', () => {
+    const { dataset } = plant(100);
+    const rejected = new Map(dataset.queries.map((query) => [query, dataset.gallery]));
+    const split = splitByItem(dataset, { validation: 0.2, seed: 1, unreadable, rejected });
+    const held = items(split.validationSet.gallery);
+    for (const pair of split.training) {
+      expect(pair.rejected).toHaveLength(79);
+      expect([...items(pair.rejected)].filter((item) => item === pair.query.item || held.has(item))).toEqual([]);
+    }
+    for (const { queries, pictures } of batchesOf(split.training, { size: 30, seed: 1, epoch: 1 })) {
+      expect(pictures).toHaveLength(2 * queries.length);
+      for (const [i, { item }] of queries.entries()) expect(pictures[i]?.item).toBe(item);
+    }
+  });
+
   it('draws the same items by the same seed', () => {
     const { dataset } = plant(100);
     const held = (seed: number) => [

@@ -51,7 +51,9 @@ describe('trainHead', () => {
     const stopped = await train(planted, { epochs: 500, patience: 4 });
     const last = stopped.epochs.at(-1)?.epoch ?? 0;
     expect(last).toBe(stopped.best.epoch + 4);
-    for (const { topTen } of stopped.epochs) expect(topTen).toBeLessThanOrEqual(stopped.best.topTen);
+    for (const { meanReciprocalRank } of stopped.epochs) {
+      expect(meanReciprocalRank).toBeLessThanOrEqual(stopped.best.meanReciprocalRank);
+    }
     // Measured again, the head that was given ranks as it did in the best epoch.
     const { validationSet: dataset } = splitByItem(planted.dataset, { validation: 0.25, seed: 1, unreadable });
     const features = throughHead(planted.features, stopped.head);

@@ -136,10 +136,10 @@ export const SPANISH: Phrases = {
 🔒 /privacy: qué conservo. /forget: te olvido.
 
 Miro ${plural(photosPerMinute, { one: '# foto', other: '# fotos' })} por minuto y persona. Lo mejor son las fotos de frente con la prenda en grande.`,
-  privacy: (days) =>
+  privacy: (days, learns) =>
     `🔒 Borro tu foto en cuanto está respondida; no la guardo, no se la enseño a nadie ni la envío a ningún otro sitio.
 
-Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé y dónde guarda tu foto esta plataforma, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.
+Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé y dónde guarda tu foto esta plataforma, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.${learns ? '\n\nCon cada 👍 y 👎 guardo además una fila de números que dice cómo es esa prenda, para que quienes me gestionan puedan enseñarme. No es ninguna imagen.' : ''}
 
 /forget lo borra todo de inmediato.`,
   settings: (language, perPage, forWhom) =>

@@ -122,7 +122,7 @@ export interface Phrases {
   readonly howToAsk: string;
   readonly inGroups: string;
   readonly help: (photosPerMinute: number) => string;
-  readonly privacy: (days: number) => string;
+  readonly privacy: (days: number, learns: boolean) => string;
   readonly settings: (language: string, perPage: number, forWhom: string) => string;
   readonly reallyForget: string;
   readonly forgotten: (count: number) => string;

@@ -2,6 +2,7 @@
 import type { ChatRow } from '../../core/moving.js';
 import type { Queries } from '../../database/database.js';
 import type { ChatRowKind } from '../chat-rows.js';
+import { garmentToJson } from '../stored.js';
 
 /** Each with the columns that `pageThrough` reads. */
 const LISTS: Readonly<Record<ChatRowKind, string>> = {
@@ -10,7 +11,7 @@ const LISTS: Readonly<Record<ChatRowKind, string>> = {
   fact: 'SELECT key, value, expires FROM facts',
   inquiry: 'SELECT id AS key, json, expires FROM inquiries',
   // Digits to the same length, so that texts are in the order of the numbers.
-  feedback: `SELECT lpad(id::text, 16, '0') AS key, person, inquiry, item_id AS "itemId", is_it AS "isIt", at FROM feedback`,
+  feedback: `SELECT lpad(id::text, 16, '0') AS key, person, inquiry, item_id AS "itemId", is_it AS "isIt", garment, at FROM feedback`,
 };
 
 /** Ascending by key. */
@@ -60,10 +61,11 @@ function statementOf(row: ChatRow): readonly [sql: string, values: readonly unkn
       ];
     case 'feedback':
       return [
-        `INSERT INTO feedback (person, inquiry, item_id, is_it, at) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO feedback (person, inquiry, item_id, is_it, garment, at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (person, inquiry, item_id)
-         DO UPDATE SET id = excluded.id, is_it = excluded.is_it, at = excluded.at WHERE excluded.at >= feedback.at`,
-        [row.user, row.inquiry, row.itemId, row.isIt, row.at],
+         DO UPDATE SET id = excluded.id, is_it = excluded.is_it, garment = excluded.garment, at = excluded.at
+         WHERE excluded.at >= feedback.at`,
+        [row.user, row.inquiry, row.itemId, row.isIt, garmentToJson(row.garment), row.at],
       ];
   }
 }

@@ -55,4 +55,7 @@ export const CHATS_STEPS: readonly string[] = [
   CREATE INDEX wishes_person ON wishes (person);
   CREATE INDEX wishes_expires ON wishes (expires);
   `,
+  `
+  ALTER TABLE feedback ADD COLUMN garment text;  -- JSON; what it was said of, where it is to be learned from
+  `,
 ];

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ChatRow } from '../../core/moving.js';
 import type { ChatRowKind } from '../chat-rows.js';
+import { garmentToJson } from '../stored.js';
 
 /** Each with the columns that `pageThrough` reads. */
 const LISTS: Readonly<Record<ChatRowKind, string>> = {
@@ -10,7 +11,7 @@ const LISTS: Readonly<Record<ChatRowKind, string>> = {
   fact: 'SELECT key, value, expires FROM facts',
   inquiry: 'SELECT id AS key, json, expires FROM inquiries',
   // Digits to the same length, so that texts are in the order of the numbers.
-  feedback: `SELECT printf('%016d', id) AS key, user AS person, inquiry, item_id AS itemId, is_it AS isIt, at FROM feedback`,
+  feedback: `SELECT printf('%016d', id) AS key, user AS person, inquiry, item_id AS itemId, is_it AS isIt, garment, at FROM feedback`,
 };
 
 /** Inside the caller's transaction. */
@@ -38,8 +39,8 @@ export function createChatRowTables(database: Database): ChatRowTables {
     ON CONFLICT (id) DO UPDATE SET user = excluded.user, json = excluded.json, expires = excluded.expires
     WHERE excluded.expires >= inquiries.expires`);
   const feedback = database.prepare(`
-    INSERT OR REPLACE INTO feedback (user, inquiry, item_id, is_it, at)
-    SELECT @user, @inquiry, @itemId, @isIt, @at WHERE NOT EXISTS
+    INSERT OR REPLACE INTO feedback (user, inquiry, item_id, is_it, garment, at)
+    SELECT @user, @inquiry, @itemId, @isIt, @garment, @at WHERE NOT EXISTS
       (SELECT 1 FROM feedback WHERE user = @user AND inquiry = @inquiry AND item_id = @itemId AND at > @at)`);
 
   return {
@@ -51,8 +52,8 @@ export function createChatRowTables(database: Database): ChatRowTables {
       else if (row.kind === 'inquiry') {
         inquiry.run(row.inquiry.id, row.inquiry.user, JSON.stringify(row.inquiry), row.expires);
       } else {
-        const { user, inquiry: of, itemId, isIt, at } = row;
-        feedback.run({ user, inquiry: of, itemId, isIt: isIt ? 1 : 0, at });
+        const { user, inquiry: of, itemId, isIt, garment, at } = row;
+        feedback.run({ user, inquiry: of, itemId, isIt: isIt ? 1 : 0, garment: garmentToJson(garment), at });
       }
     },
   };

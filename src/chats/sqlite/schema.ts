@@ -57,6 +57,9 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX wishes_user ON wishes (user);
   CREATE INDEX wishes_expires ON wishes (expires);
   `,
+  `
+  ALTER TABLE feedback ADD COLUMN garment TEXT;  -- JSON; what it was said of, where it is to be learned from
+  `,
 ];
 
 /** The schema that this program writes. */

@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChats } from '../../src/app.js';
+import type { ChatRow } from '../../src/core/moving.js';
+import { openChatStore } from '../../src/storage.js';
+import { createFakeChat, somebody } from '../fakes/fake-chat-platform.js';
+import { BACK_ENDS, type OpenBackEnd } from './back-ends.js';
+import { drawSmallShop, type SmallShop, type Truth } from './demo-shop.js';
+import { askAndSay } from './knowing-person.js';
+
+/** The compiled program, as `npx samelook` runs it. */
+const PROGRAM = resolve(import.meta.dirname, '../../dist/src/main.js');
+
+describe.each(BACK_ENDS)('what people say of results, on $name', ({ skip, open }) => {
+  let shop: SmallShop;
+  let backEnd: OpenBackEnd;
+  const environment = () => ({
+    QUOTA_USER_PER_MINUTE: '1000',
+    QUOTA_CHAT_PER_MINUTE: '1000',
+    ...backEnd.environment,
+  });
+  const samelook = (args: readonly string[], more: Readonly<Record<string, string>> = {}) =>
+    spawnSync(process.execPath, [PROGRAM, ...args], {
+      env: {
+        ...process.env,
+        SAMELOOK_HOME: shop.home,
+        CATALOGUE: shop.feed,
+        LOG_LEVEL: 'error',
+        ...environment(),
+        ...more,
+      },
+      encoding: 'utf8',
+    });
+
+  /** All photos asked about, and every answer spoken of. */
+  async function sayAll(learns: 'on' | 'off'): Promise<{ kept: number; hidden: number }> {
+    const app = await shop.open({ ...environment(), LEARN_FROM_FEEDBACK: learns }, { shared: backEnd.shared });
+    const chats = await openChats(app, 'https://look.example');
+    const chat = createFakeChat(chats.converse);
+    try {
+      if (learns === 'off') await shop.fill(app);
+      const total = { kept: 0, hidden: 0 };
+      for (const image of new Set(shop.truths.map((truth) => truth.image))) {
+        const shown = shop.truths.filter((truth) => truth.image === image);
+        const [first] = shown;
+        if (first === undefined) continue;
+        const isShown = (id: string) => shown.some(({ item }) => item === id);
+        const key = `${learns} ${image}`;
+        const said = await askAndSay(chat, chats.store, { key, photo: await shop.photo(first), isShown });
+        total.kept += said.kept;
+        total.hidden += said.hidden;
+      }
+      expect(chat.violations).toEqual([]);
+      const key = `${learns} privacy`;
+      chat.conversation.command({ key, asker: somebody(), address: 'there', command: 'privacy' });
+      const privacy = await chat.reply(key);
+      expect(privacy.text.includes('row of numbers')).toBe(learns === 'on');
+      return total;
+    } finally {
+      await chat.conversation.close(1_000);
+      await chats.close();
+      await app.close();
+    }
+  }
+
+  async function feedback() {
+    const { home } = shop;
+    const store = await openChatStore(
+      { home, databaseUrl: backEnd.environment.DATABASE_URL },
+      { info() {}, warn() {}, error() {} },
+    );
+    const rows: ChatRow[] = [];
+    for await (const some of store.storedRows(['feedback'])) rows.push(...some);
+    await store.close();
+    return rows.filter((row) => row.kind === 'feedback');
+  }
+
+  beforeAll(async () => {
+    if (skip) return;
+    shop = await drawSmallShop(60, 30);
+    backEnd = await open();
+  }, 240_000);
+  afterAll(async () => {
+    if (skip) return;
+    await shop.remove();
+    await backEnd.remove();
+  });
+
+  it.skipIf(skip)(
+    'keeps nothing of a photo where it is not to learn, and says what to do',
+    async () => {
+      const nobody = samelook(['train', 'head', '--feedback']);
+      expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringMatching(/nothing to learn from: 0 times/)]);
+      const { kept, hidden } = await sayAll('off');
+      expect(kept).toBeGreaterThan(30);
+      expect((await feedback()).filter(({ garment }) => garment !== undefined)).toEqual([]);
+      const { status, stderr } = samelook(['train', 'head', '--feedback']);
+      expect(stderr).toContain(`${kept + hidden} times people said`);
+      expect(stderr).toMatch(/while LEARN_FROM_FEEDBACK was off.*Run the bots with LEARN_FROM_FEEDBACK=on/);
+      expect(status).toBe(1);
+    },
+    240_000,
+  );
+
+  it.skipIf(skip)(
+    'learns a head of it, which searches',
+    async () => {
+      const { kept, hidden } = await sayAll('on');
+      const rows = (await feedback()).filter(({ garment }) => garment !== undefined);
+      expect(rows).toHaveLength(kept + hidden);
+      // No photo, and no more than the numbers of one vector, the same for all that was said about one garment.
+      for (const { garment } of rows)
+        expect(Object.keys(garment ?? {}).sort()).toEqual(['category', 'numbers', 'space']);
+
+      // So few words teach nothing; a head of fewer numbers than its encoder's is written all the same.
+      const folder = join(shop.home, 'my-head');
+      const args = ['--feedback', '--validation', '0.35', '--dimensions', '128', '--out', folder];
+      const trained = samelook(['train', 'head', ...args]);
+      expect(trained.stderr).toContain(`${kept} garments to learn from`);
+      expect(trained.status, trained.stderr).toBe(0);
+      expect(trained.stdout).toMatch(/MRR by epoch/);
+      const card = await readFile(join(folder, 'MODEL_CARD.md'), 'utf8');
+      expect(card).toMatch(/Learned from feedback: \d+ pairs of \d+ items/);
+
+      const photo = join(shop.home, 'photo.webp');
+      await writeFile(photo, await shop.photo(shop.truths[0] as Truth));
+      const found = samelook(['find', photo, '--json'], { ENCODER: folder });
+      expect(JSON.parse(found.stdout).garments.length, found.stderr).toBeGreaterThan(0);
+
+      const other = samelook(['train', 'head', '--feedback', '--encoder', 'hog']);
+      expect(other.stderr).toMatch(/nothing to learn from:.* under another encoder/);
+      const both = samelook(['train', 'head', shop.feed, '--feedback']);
+      expect(both.stderr).toMatch(/and not both/);
+      expect([other.status, both.status]).toEqual([1, 1]);
+    },
+    240_000,
+  );
+});
