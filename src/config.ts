@@ -112,7 +112,7 @@ const Environment = z.object({
     .default(30)
     .describe('the same for all people of one chat together'),
   LEARN_FROM_FEEDBACK: oneOf(['on', 'off'], 'off').describe(
-    'keep, with each 👍 and 👎, the features of the garment that it is about, for "samelook train head --feedback"',
+    'keep the features of garments with answers, 👍 and 👎, to learn from them: samelook train head --feedback',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress('http://localhost:4318')
     .optional()

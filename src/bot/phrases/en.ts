@@ -140,7 +140,7 @@ I look at ${plural(photosPerMinute, { one: '# photo', other: '# photos' })} a mi
   privacy: (days, learns) =>
     `🔒 I drop your photo as soon as it is answered; I never store it, show it to anybody or send it elsewhere.
 
-I keep: your settings, the items that you marked with 👍 or 👎, and for ${plural(days, { one: '# day', other: '# days' })} which items I showed you and where this platform keeps your photo, so that the buttons go on working. All of it under your number on this platform, without your name.${learns ? '\n\nWith each 👍 and 👎 I also keep a row of numbers that tells what that garment looks like, so that those who run me can teach me. It is no picture.' : ''}
+I keep: your settings, the items that you marked with 👍 or 👎, and for ${plural(days, { one: '# day', other: '# days' })} which items I showed you and where this platform keeps your photo, so that the buttons go on working. All of it under your number on this platform, without your name.${learns ? '\n\nI also keep a row of numbers that tells what a garment looks like, so that those who run me can teach me: as long as the buttons work, and with a 👍 or 👎 until /forget. It is no picture.' : ''}
 
 /forget removes all of it at once.`,
   settings: (language, perPage, forWhom) =>

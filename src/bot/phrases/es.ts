@@ -139,7 +139,7 @@ Miro ${plural(photosPerMinute, { one: '# foto', other: '# fotos' })} por minuto 
   privacy: (days, learns) =>
     `🔒 Borro tu foto en cuanto está respondida; no la guardo, no se la enseño a nadie ni la envío a ningún otro sitio.
 
-Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé y dónde guarda tu foto esta plataforma, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.${learns ? '\n\nCon cada 👍 y 👎 guardo además una fila de números que dice cómo es esa prenda, para que quienes me gestionan puedan enseñarme. No es ninguna imagen.' : ''}
+Conservo tus ajustes, los artículos que marcaste con 👍 o 👎 y, durante ${plural(days, { one: '# día', other: '# días' })}, qué artículos te enseñé y dónde guarda tu foto esta plataforma, para que los botones sigan funcionando. Todo ello con tu número en esta plataforma, sin tu nombre.${learns ? '\n\nTambién guardo una fila de números que dice cómo es una prenda, para que quienes me gestionan puedan enseñarme: mientras funcionen los botones y, con un 👍 o 👎, hasta /forget. No es ninguna imagen.' : ''}
 
 /forget lo borra todo de inmediato.`,
   settings: (language, perPage, forWhom) =>

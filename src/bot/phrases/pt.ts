@@ -137,7 +137,7 @@ Olho ${plural(photosPerMinute, { one: '# foto', other: '# fotos' })} por minuto 
   privacy: (days, learns) =>
     `🔒 Apago a sua foto assim que ela é respondida; não a guardo, não a mostro a ninguém nem a envio para outro lugar.
 
-Guardo as suas configurações, os itens que você marcou com 👍 ou 👎 e, por ${plural(days, { one: '# dia', other: '# dias' })}, quais itens mostrei e onde esta plataforma guarda a sua foto, para que os botões continuem funcionando. Tudo com o seu número nesta plataforma, sem o seu nome.${learns ? '\n\nCom cada 👍 e 👎 guardo também uma linha de números que diz como é essa peça, para que quem cuida de mim possa me ensinar. Não é uma imagem.' : ''}
+Guardo as suas configurações, os itens que você marcou com 👍 ou 👎 e, por ${plural(days, { one: '# dia', other: '# dias' })}, quais itens mostrei e onde esta plataforma guarda a sua foto, para que os botões continuem funcionando. Tudo com o seu número nesta plataforma, sem o seu nome.${learns ? '\n\nGuardo também uma linha de números que diz como é uma peça, para que quem cuida de mim possa me ensinar: enquanto os botões funcionarem e, com um 👍 ou 👎, até /forget. Não é uma imagem.' : ''}
 
 /forget apaga tudo na hora.`,
   settings: (language, perPage, forWhom) =>
