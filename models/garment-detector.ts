@@ -11,7 +11,7 @@ import { readCandidates } from './detection/read-candidates.js';
 import { settleInDoubt } from './detection/settle.js';
 import type { Inference } from './inference.js';
 import { type DetectorManifest, detectorNetwork } from './manifests/detector.js';
-import { nearestSize, type Weights } from './network.js';
+import { nearestSize, versionOf, type Weights } from './network.js';
 import type { Tensor } from './tensor.js';
 
 /** What a detector is made of. */
@@ -51,5 +51,5 @@ export async function createGarmentDetector({ model, inference }: GarmentDetecto
     return mask === undefined ? garment : { ...garment, mask };
   }
 
-  return { id: model.id, detect, close: async () => inference.letGo(network) };
+  return { id: model.id, version: versionOf(model), detect, close: async () => inference.letGo(network) };
 }

@@ -1,4 +1,5 @@
 /** A network as inference sees it: a weights file, what goes in and what comes out. Manifests of every kind are told as one. */
+import { createHash } from 'node:crypto';
 import type { Pixels } from '../src/core/photo.js';
 
 /** Where a model's weights are. */
@@ -22,6 +23,11 @@ export interface Network extends Weights {
 /** What a network has of its model: its name and where its weights are. */
 export function weightsOf({ id, path, weightsHash, halfPath }: Pick<Network, 'id' | keyof Weights>) {
   return { id, path, weightsHash, ...(halfPath !== undefined && { halfPath }) };
+}
+
+/** Changes with the weights and with anything else that the manifest says; wherever the files lie, it is the same. 16 hexadecimal digits. */
+export function versionOf({ path: _, halfPath: __, ...said }: Weights): string {
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
 /** Width and height in pixels. */

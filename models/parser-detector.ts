@@ -11,7 +11,7 @@ import { type Placement, placementOf, toCanvas, toPhoto } from './detection/plac
 import { settle } from './detection/settle.js';
 import type { Inference } from './inference.js';
 import { type ParserManifest, parserNetwork } from './manifests/parser.js';
-import type { Weights } from './network.js';
+import { versionOf, type Weights } from './network.js';
 import { type LabelMaps, labelMaps } from './parsing/label-maps.js';
 import { regionsOf } from './parsing/regions.js';
 
@@ -51,7 +51,7 @@ export async function createParserDetector({ model, inference }: ParserDetectorO
     return settle(seen, NEVER_TWICE).map((garment) => withMask(garment, maps, placement));
   }
 
-  return { id: model.id, detect, close: async () => inference.letGo(network) };
+  return { id: model.id, version: versionOf(model), detect, close: async () => inference.letGo(network) };
 }
 
 function candidates(maps: LabelMaps, placement: Placement): Candidate[] {

@@ -7,6 +7,7 @@ import type { GarmentDetector } from '../src/core/ports.js';
 export function createWholePhotoDetector(): GarmentDetector {
   return {
     id: 'whole-photo',
+    version: '1',
     async detect(_picture, signal) {
       if (signal?.aborted) throw toSamelookError(signal.reason);
       return [{ category: 'outfit', box: WHOLE_PHOTO, score: 1 }];

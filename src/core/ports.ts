@@ -32,6 +32,8 @@ export interface PhotoStore {
 /** Finds the garments in a picture: the main one first, at most `MAX_GARMENTS`. An empty answer means that no clothes were seen. */
 export interface GarmentDetector {
   readonly id: string;
+  /** Changes with whatever its answers depend on: weights, thresholds, sizes. Answers that are kept are kept under it. */
+  readonly version: string;
   detect(picture: Pixels, signal?: AbortSignal): Promise<DetectedGarment[]>;
   close(): Promise<void>;
 }

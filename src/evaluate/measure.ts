@@ -155,7 +155,8 @@ async function lookForGarments(
   const { detector, ignoreQueryBoxes, home, dataset, signal } = options;
   const pictures = queries.filter((query) => ignoreQueryBoxes === true || !hasBox(query));
   if (detector === undefined || pictures.length === 0) return undefined;
-  const file = join(folderOf(home, dataset.path), `${detector.id.replace(/[^\w.-]/g, '_')}.garments`);
+  const name = `${detector.id}-${detector.version}`.replace(/[^\w.-]/g, '_');
+  const file = join(folderOf(home, dataset.path), `${name}.garments`);
   return await inStage(options, `Looking for garments (${detector.id})`, (onProgress) =>
     findGarments({ pictures, detector, file, signal, onProgress }),
   );

@@ -17,8 +17,9 @@ export function garmentDetectorContract(make: () => Promise<GarmentDetector>): v
       return opened;
     };
 
-    test('it has a name', async () => {
+    test('it has a name and a version', async () => {
       expect((await open()).id).not.toBe('');
+      expect((await open()).version).toMatch(/^\w+$/);
     });
 
     test.each<[string, Pixels]>([

@@ -120,6 +120,7 @@ describe('measure', () => {
     let looks = 0;
     const detector = {
       id: 'halves',
+      version: '1',
       detect: async () => {
         looks++;
         return [
@@ -149,6 +150,9 @@ describe('measure', () => {
     const ignored = await measurePairs(outfits, { home, detector, ignoreQueryBoxes: true });
     expect(looks).toBe(1);
     expect(ranksOf(ignored)).toEqual([1, 1, 1, 4]);
+    // Other weights or thresholds may see something else.
+    await measurePairs(outfits, { home, detector: { ...detector, version: '2' } });
+    expect(looks).toBe(2);
   });
 
   it('centres where the encoder has means, or on request, and never a white box under l1', async () => {

@@ -54,6 +54,14 @@ test('garments are found where they are, the main one first', async () => {
   ]);
 });
 
+test('its version is the same wherever it lies, and another with other thresholds', async () => {
+  const versionOf = async (change: Parameters<typeof changedModel>[0]) =>
+    (await open(await changedModel(change, undefined, 'tiny-detector'))).version;
+  const { version } = await open();
+  expect(await versionOf(() => {})).toBe(version);
+  expect(await versionOf((m) => Object.assign(m, { nms: { iou: 0.9 } }))).not.toBe(version);
+});
+
 test('a tall photo takes the tall canvas, whose margin is no part of it', async () => {
   // 100 x 400 fits 32 x 64 as 16 x 64, with 8 columns of white on either side.
   const [garment, ...more] = await (await open()).detect(photo(100, 400, [RED, 50, 100, 50, 50]));

@@ -36,6 +36,7 @@ const top: DetectedGarment = { category: 'top', box: { left: 0, top: 0, right: 1
 const bottom: DetectedGarment = { category: 'bottom', box: { left: 0, top: 0.55, right: 1, bottom: 1 }, score: 0.8 };
 const seeing = (garments: readonly DetectedGarment[]): GarmentDetector => ({
   id: 'fake',
+  version: '1',
   detect: async () => [...garments],
   close: async () => {},
 });
