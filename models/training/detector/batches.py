@@ -28,8 +28,8 @@ MEAN_BGR = (103.939, 116.779, 123.68)  # as the trunk was trained, see models/re
 # Width and height; people stand, so tall canvases come most often. About as large as what is shipped, see canvas.py.
 SMALL_CANVASES = {(256, 384): 0.55, (224, 352): 0.10, (288, 288): 0.20, (384, 256): 0.15}
 # Details are learned here. Most of the last batches are of these.
-LARGE_CANVASES = {(320, 480): 0.64, (384, 384): 0.20, (480, 320): 0.16}
-LARGE_AT_FIRST, LARGE_AT_LAST = 0.12, 0.60
+LARGE_CANVASES = {(288, 416): 0.32, (288, 448): 0.32, (352, 352): 0.20, (448, 288): 0.16}
+LARGE_AT_FIRST, LARGE_AT_LAST = 0.20, 0.70
 LAST = 0.6  # of the schedule
 FINE_STRIDE = 8
 

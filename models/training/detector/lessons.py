@@ -13,9 +13,10 @@ from scenes import Scene, read_drawn, read_flat_lays, read_products, read_street
 from teach import labelled_flat_lay, labelled_street
 
 # Of the flat lays that are learned from, at most these, for time's sake: shirts are known best and make up half of them.
-MOST_FLAT = {"top": 300, "bottom": 500}
-# Labels by the network itself are asked for on smaller canvases than it is shipped with, for time's sake.
-TEACHING_SIZES = ((256, 384), (288, 288), (384, 256))
+MOST_FLAT = {"top": 1100, "bottom": 450}
+# Labels by the network itself: on canvases a little larger than it is shipped with; the one garment of a flat lay is large.
+STREET_SIZES = ((288, 448), (352, 352), (448, 288))
+FLAT_SIZES = ((256, 384), (288, 288), (384, 256))
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,11 @@ def taught(data: Data, detector: Detector) -> Pools:
     """Tagged photos and flat lays, too, with boxes by the network as it is."""
     answer = in_torch(detector)
 
-    def found_in(scenes: list[Scene]) -> list[list[Found]]:
-        return all_found(answer, [scene.pixels for scene in scenes], TEACHING_SIZES)
+    def found_in(scenes: list[Scene], sizes: tuple[tuple[int, int], ...] = STREET_SIZES) -> list[list[Found]]:
+        return all_found(answer, [scene.pixels for scene in scenes], sizes)
 
     thresholds = learned_thresholds(data.street["val"], found_in(data.street["val"]))
-    tagged_found, flat_found = (found_in(scenes) for scenes in (data.tagged, data.flat["fit"]))
+    tagged_found, flat_found = found_in(data.tagged), found_in(data.flat["fit"], FLAT_SIZES)
     tagged = [labelled_street(scene, found, thresholds) for scene, found in zip(data.tagged, tagged_found, strict=True)]
     lays = [labelled_flat_lay(scene, found) for scene, found in zip(data.flat["fit"], flat_found, strict=True)]
     flat = [scene for scene in lays if scene is not None]
