@@ -81,6 +81,7 @@ async function act(
       const { itemId, number } = result;
       if (action.does === 'item') return showItem(viewOf(state), result, talk.makeCards);
       if (action.does === 'unhide') {
+        await talk.store.withdrawFeedback({ user: press.asker.user, inquiry: inquiry.id, itemId });
         const view = await change((one) => ({ ...one, hidden: without(one.hidden, itemId) }));
         return showPage(view, pageOf(number), talk.makeCards);
       }

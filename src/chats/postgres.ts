@@ -120,6 +120,10 @@ export async function openPostgresChats(database: Database, clock?: () => number
         [user, inquiry, itemId, isIt, garmentToJson(garment), now()],
       );
     },
+    async withdrawFeedback({ user, inquiry, itemId }) {
+      const sql = 'DELETE FROM feedback WHERE person = $1 AND inquiry = $2 AND item_id = $3';
+      await change(sql, [user, inquiry, itemId]);
+    },
     async savedItems(user, limit) {
       const rows = await open().rows<{ itemId: string }>(
         `SELECT item_id AS "itemId" FROM feedback WHERE person = $1 AND is_it

@@ -248,6 +248,8 @@ export interface ChatStore {
   inquiry(id: string): Promise<Inquiry | undefined>;
   /** Keeps ("this is it") or rejects ("not it") an item; the latest word for an inquiry's item counts. */
   saveFeedback(feedback: Feedback): Promise<void>;
+  /** As if nothing had been said about an inquiry's item. */
+  withdrawFeedback(about: Pick<Feedback, 'user' | 'inquiry' | 'itemId'>): Promise<void>;
   /** Ids of items that the user kept, latest first. */
   savedItems(user: string, limit: number): Promise<readonly string[]>;
   /** Removes all that is known of a user. @returns how many rows */

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/bot/reply.js';
 import type { Garment } from '../../src/core/garment.js';
+import type { ChatRow } from '../../src/core/moving.js';
 import { WHOLE_PHOTO } from '../../src/core/photo.js';
 import { labelsOf, somebody } from '../fakes/fake-chat-platform.js';
+import { ITEMS } from '../fakes/shop.js';
 import { openScene, PHOTO, type Scene } from './conversation-scene.js';
 
 /** Every item of the shop is like this one. */
@@ -114,8 +116,16 @@ describe('an item', () => {
     expect(numbersOf(without)).toEqual([1, 2, 4, 5, 6, 7]);
     expect(without.text).toContain('23 similar items');
     expect(without.text).toContain('Number 3 is gone.');
+    const said = async () => {
+      const rows: ChatRow[] = [];
+      for await (const some of scene.store.storedRows(['feedback'])) rows.push(...some);
+      return rows;
+    };
+    expect(await said()).toMatchObject([{ itemId: ITEMS[2]?.id, isIt: false }]);
     const back = await press(without, '↩ Undo');
     expect(numbersOf(back)).toEqual([1, 2, 3, 4, 5, 6]);
+    // Nothing is learned from what was taken back.
+    expect(await said()).toEqual([]);
   });
 
   it('loses none of two presses at the same moment', async () => {

@@ -6,6 +6,7 @@ import { type ConversationParts, createConversation } from '../../src/bot/conver
 import { openSqliteChats } from '../../src/chats/sqlite.js';
 import type { Garment } from '../../src/core/garment.js';
 import { SILENT } from '../../src/core/log.js';
+import type { ChatRows } from '../../src/core/moving.js';
 import type { ChatStore } from '../../src/core/ports.js';
 import { drawSheet } from '../../src/photo/sheet.js';
 import { createFakeChat, type FakeChat } from '../fakes/fake-chat-platform.js';
@@ -23,7 +24,7 @@ export const TEXT = new Uint8Array(Buffer.from('no picture'));
 
 /** Everything that one test plays with. */
 export interface Scene extends FakeChat {
-  readonly store: ChatStore;
+  readonly store: ChatStore & ChatRows;
   readonly keeper: ReturnType<typeof createShopkeeper>;
   /** Another conversation on the same store, as after a restart. */
   restart(): Promise<FakeChat>;

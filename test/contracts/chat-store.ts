@@ -198,6 +198,11 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
         { kind: 'feedback', itemId: 'a', isIt: false, garment: garment('AACAPwAAAAA=') },
       ]);
       expect(rows[1]).toMatchObject({ garment: undefined });
+
+      await store.withdrawFeedback({ user: ANNA, inquiry: 'inquiry1', itemId: 'b' });
+      await store.withdrawFeedback({ user: BEN, inquiry: 'inquiry1', itemId: 'c' });
+      for await (const some of store.storedRows(['feedback']))
+        expect(some).toMatchObject([{ itemId: 'c' }, { itemId: 'a' }]);
       await store.forget(ANNA);
       for await (const some of store.storedRows(['feedback'])) expect(some).toEqual([]);
     });
