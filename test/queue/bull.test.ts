@@ -177,7 +177,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
       await expect(asking.submit(query('of-a-letter'))).rejects.toMatchObject({ code: 'PHOTO_UNSUPPORTED' });
       const choice = { k: 3, filters: { colour: ['red'] } };
       const failed = onTrail(newTrail('request-1'), () =>
-        asking.submit({ photo: 'out-of-memory', choice }, { origin: 'fake', chat: 'telegram:4711' }),
+        asking.submit({ photo: 'out-of-memory', choice }, { origin: 'fake', chat: 'telegram:-1001234987650123' }),
       );
       await expect(failed).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
       const jobs = [asking.submit(query('under-way')), asking.submit(query('still-waiting'))];
@@ -199,7 +199,7 @@ describe.skipIf(redisServer === undefined)(title, () => {
       // Nothing of whoever asked is in Redis, neither now nor after.
       const told = await readAllOf(redis.url, `test-${count}`);
       expect(told).toContain('out-of-memory');
-      expect(told).not.toContain('4711');
+      expect(told).not.toContain('1001234987650123');
       const id = letter?.id ?? '';
       expect(await records.show(id)).toEqual(letter);
       await records.drop(id);
