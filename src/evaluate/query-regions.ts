@@ -1,5 +1,6 @@
 /** Which regions of a query's picture are searched with, and what is sought there: as the program itself would do it. */
-import { Category } from '../core/garment.js';
+import { categoryNamed } from '../core/category-names.js';
+import type { Category } from '../core/garment.js';
 import { agreement } from '../search/agreement.js';
 import { planCrops } from '../search/crops.js';
 import type { Sought } from '../search/rerank.js';
@@ -52,7 +53,7 @@ function regionsOfQuery({ category }: Picture, seen: readonly SeenGarment[]): Se
   });
 }
 
-/** The category of a dataset as one of the program's; `outfit` (kind unknown) where it is none. */
+/** The category that a dataset names as one of the program's; `outfit` (kind unknown) where it is none. */
 export function kindOf(category: string | undefined): Category {
-  return Category.safeParse(category).data ?? 'outfit';
+  return (category === undefined ? undefined : categoryNamed(category)) ?? 'outfit';
 }

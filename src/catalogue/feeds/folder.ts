@@ -1,8 +1,9 @@
 /** A plain folder of photographs: one item each. */
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, extname, join, relative, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { CatalogueItem } from '../../core/catalogue.js';
+import { categoryNamed } from '../../core/category-names.js';
 import { SamelookError } from '../../core/errors.js';
 import { describeProblem } from './describe-problem.js';
 import type { Feed, FeedEntry, FeedFormat } from './feed.js';
@@ -19,7 +20,8 @@ export const folderFormat: FeedFormat = {
 
 /**
  * Every picture below the folder, in the order of names. An item's id is its path in the folder, its title is made of the file's
- * and its folder's name, its shop is the folder, its page is served by this program. Other files are passed over and told at the end.
+ * and its folder's name, its shop is the folder, its page is served by this program, and its category is what a folder above it is named
+ * for ("dresses/", the nearest that says something). Other files are passed over and told at the end.
  */
 export function openFolderFeed(folder: string): Feed {
   const shop = basename(folder);
@@ -56,12 +58,14 @@ function isPicture(file: string): boolean {
 
 function toItem(file: string, folder: string, shop: string): FeedEntry {
   const id = relative(folder, file).split(sep).join('/');
+  const category = categoryNamed(dirname(id).replace(/[_.+-]+/g, ' '));
   const parsed = CatalogueItem.safeParse({
     id,
     title: titleOf(id),
     shop,
     url: `/shop/${encodeURIComponent(id)}`,
     images: [file],
+    ...(category && { category }),
   });
   return parsed.success ? { item: parsed.data } : { problem: `${shop}: ${id}: ${describeProblem(parsed.error)}` };
 }

@@ -2,6 +2,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CatalogueItem } from '../../core/catalogue.js';
+import { categoryNamed } from '../../core/category-names.js';
 import { describeProblem } from './describe-problem.js';
 import type { Feed, FeedEntry, FeedFormat } from './feed.js';
 import { type Line, readLines } from './lines.js';
@@ -18,7 +19,7 @@ export const jsonlFormat: FeedFormat = {
 
 /**
  * Beside what `CatalogueItem` says: `image` may stand for `images`, one string for a list of one, null for a field that is
- * left out; image paths are relative to the feed's folder. A line that is no item is a problem, and the next one is read.
+ * left out; image paths are relative to the feed's folder; a category may have any name that `categoryNamed` knows. A line that is no item is a problem, and the next one is read.
  */
 export function openJsonlFeed(file: string): Feed {
   const name = basename(file);
@@ -72,6 +73,8 @@ function readItem({ text }: Line, folder: string): FeedEntry {
 
 function normalise(fields: Record<string, unknown>, folder: string): Record<string, unknown> {
   const present = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  const { category } = present;
+  if (typeof category === 'string') present.category = categoryNamed(category) ?? category;
   const images = present.images ?? present.image;
   if (images === undefined) return present;
   const list: readonly unknown[] = Array.isArray(images) ? images : [images];

@@ -15,21 +15,6 @@ import { createProblems, PROBLEMS_TOLD } from './problems.js';
 const META = join('meta', 'json');
 const PAIRS = /^(train|test)_pairs_([a-z-]+)\.json$/;
 
-/** Its categories in the words of this program, where there is one. */
-const CATEGORIES: Readonly<Record<string, string>> = {
-  bags: 'bag',
-  belts: 'accessory',
-  dresses: 'dress',
-  eyewear: 'accessory',
-  footwear: 'shoes',
-  hats: 'headwear',
-  leggings: 'leggings',
-  outerwear: 'outerwear',
-  pants: 'bottom',
-  skirts: 'skirt',
-  tops: 'top',
-};
-
 const number = z.int().nonnegative();
 const side = z.number().nonnegative();
 const ShopPhoto = z.object({ photo: number, product: number });
@@ -73,8 +58,7 @@ async function openStreet2Shop(
     const [, part, kind = ''] = PAIRS.exec(name) ?? [];
     if (part !== split) continue;
     signal?.throwIfAborted();
-    const category = CATEGORIES[kind] ?? kind;
-    const about = (product: number, origin: string) => ({ item: `${kind}-${product}`, category, origin });
+    const about = (product: number, origin: string) => ({ item: `${kind}-${product}`, category: kind, origin });
     const shop = join(path, META, `retrieval_${kind}.json`);
     for (const { value, origin } of await readArray(shop, ShopPhoto, problems)) {
       for (const file of present(value.photo)) gallery.push({ path: file, ...about(value.product, origin) });

@@ -54,6 +54,17 @@ describe('a folder of photographs', () => {
     expect(await (await openFeed(folder)).count()).toBe(4);
   });
 
+  it('takes the category from the folders', async () => {
+    await put('Women/summer-dresses/sale/a.jpg', 'jeans/b.jpg', 'misc/dress.jpg', 'skirt.jpg');
+    const entries = await read();
+    expect(entries.map((entry) => 'item' in entry && [entry.item.id, entry.item.category])).toEqual([
+      ['Women/summer-dresses/sale/a.jpg', 'dress'],
+      ['jeans/b.jpg', 'bottom'],
+      ['misc/dress.jpg', undefined],
+      ['skirt.jpg', undefined],
+    ]);
+  });
+
   it('passes over other files and says how many, and over hidden ones in silence', async () => {
     await put('a.jpg', 'b.heic', 'c.txt', 'd.pdf', 'e.doc', '.hidden.jpg', '.git/f.jpg');
     const entries = await read();

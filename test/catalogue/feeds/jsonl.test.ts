@@ -48,6 +48,15 @@ describe('a JSON Lines feed', () => {
     expect(await (await openFeed(file)).count()).toBe(3);
   });
 
+  it('knows the categories that shops name otherwise', async () => {
+    const names = ['Dresses', 'Women > Jeans', 'outerwear', null];
+    const entries = await read(
+      names.map((category, i) => JSON.stringify(fields(`item-${i}`, { category }))).join('\n'),
+    );
+    const kinds = entries.map((entry) => 'item' in entry && entry.item.category);
+    expect(kinds).toEqual(['dress', 'bottom', 'outerwear', undefined]);
+  });
+
   it('says what is wrong with a line, and goes on', async () => {
     const lines = [
       JSON.stringify(fields('a', { price: 'cheap' })),

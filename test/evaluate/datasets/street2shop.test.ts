@@ -34,14 +34,14 @@ describe('Street2Shop', () => {
     const { gallery, queries, protocol, leftOut } = await openDataset(folder.path);
     expect(protocol).toBe('same-category');
     expect(gallery.map(({ item, category }) => [item, category])).toEqual([
-      ['bags-71', 'bag'],
-      ['skirts-71', 'skirt'],
-      ['skirts-71', 'skirt'],
+      ['bags-71', 'bags'],
+      ['skirts-71', 'skirts'],
+      ['skirts-71', 'skirts'],
     ]);
     expect(queries[1]).toEqual({
       path: join(folder.path, 'images/000000003.jpg'),
       item: 'skirts-71',
-      category: 'skirt',
+      category: 'skirts',
       pixelBox: { left: 4, top: 2, right: 12, bottom: 12 },
       origin: 'test_pairs_skirts.json entry 1',
     });
