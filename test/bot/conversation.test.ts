@@ -205,6 +205,7 @@ describe('delivery', () => {
     expect((await scene.reply(scene.send([PHOTO]))).cards).toHaveLength(6);
     scene.failures.push(new SamelookError('NOT_FOUND', 'The chat is gone.'));
     const lost = scene.send([PHOTO]);
+    await expect.poll(() => scene.failures).toEqual([]);
     await scene.reply(scene.send([PHOTO], { asker: somebody('bob') }));
     await settled();
     expect(scene.taken.filter(({ key }) => key.startsWith(`${lost} `))).toEqual([]);
