@@ -9,6 +9,7 @@ from figures import learned_thresholds
 from found import Found
 from network import Detector
 from nothing import backgrounds, read_nothing
+from repeats import without_repeats
 from scenes import Scene, read_drawn, read_flat_lays, read_products, read_street, read_tagged
 from teach import labelled_flat_lay, labelled_street
 
@@ -36,12 +37,14 @@ class Data:
 def read_data(photographs: Path, drawn: Path, held_drawn: Path, flat_masks: Path | None, limit: int | None) -> Data:
     """`limit`: of each kind of photographs; None for all."""
     street = _by_split(read_street(photographs, limit))
+    held_out = street["val"] + street["test"]
+    street["fit"] = without_repeats(street["fit"], held_out)
     flat = _by_split(read_flat_lays(photographs, flat_masks, limit))
     flat["fit"] = _some(flat["fit"])
     nothing, held_nothing = read_nothing()
     return Data(
         street=street,
-        tagged=read_tagged(photographs, limit),
+        tagged=without_repeats(read_tagged(photographs, limit), held_out),
         flat=flat,
         drawn=read_drawn(drawn),
         products=_boxed(read_products(drawn)),
