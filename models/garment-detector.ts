@@ -30,11 +30,11 @@ export async function createGarmentDetector({ model, inference }: GarmentDetecto
   await inference.load(network);
   const { input, output, classes, nms } = model;
 
-  async function detect(picture: Pixels, signal?: AbortSignal): Promise<DetectedGarment[]> {
+  async function detect(picture: Pixels, signal?: AbortSignal, behind?: boolean): Promise<DetectedGarment[]> {
     if (signal?.aborted) throw toSamelookError(signal.reason);
     const size = nearestSize(input.sizes, picture);
     const canvas = await resize(picture, { ...input, ...size });
-    const outputs = await inference.run(network, canvas, signal);
+    const outputs = await inference.run(network, canvas, signal, behind);
 
     const placement = placementOf(picture, size, input.fit);
     const read = (share: number) => {

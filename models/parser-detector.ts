@@ -35,10 +35,10 @@ export async function createParserDetector({ model, inference }: ParserDetectorO
   await inference.load(network);
   const { input, output, labels } = model;
 
-  async function detect(picture: Pixels, signal?: AbortSignal): Promise<DetectedGarment[]> {
+  async function detect(picture: Pixels, signal?: AbortSignal, behind?: boolean): Promise<DetectedGarment[]> {
     if (signal?.aborted) throw toSamelookError(signal.reason);
     const canvas = await resize(picture, input);
-    const logits = (await inference.run(network, canvas, signal)).get(output.name);
+    const logits = (await inference.run(network, canvas, signal, behind)).get(output.name);
     if (logits === undefined || !logits.data.every(Number.isFinite)) {
       throw new SamelookError(
         'INFERENCE_FAILED',

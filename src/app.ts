@@ -11,7 +11,7 @@ import { spaceKey } from './core/embedding.js';
 import { SamelookError } from './core/errors.js';
 import type { JobQueue } from './core/job-queue.js';
 import type { Log } from './core/log.js';
-import type { CatalogueStore, ChatStore, Encoder, PhotoStore } from './core/ports.js';
+import type { CatalogueStore, ChatStore, Encoder, GarmentDetector, PhotoStore } from './core/ports.js';
 import { type Telemetry, told, UNTOLD } from './core/telemetry.js';
 import { type Engines, openEngines } from './engine.js';
 import { openRedisPhotoStore } from './photo/redis-store.js';
@@ -49,6 +49,7 @@ export interface App extends Front {
   readonly engines: Engines;
   /** Of the engine in use at the moment of asking. */
   readonly encoder: Encoder;
+  readonly detector: GarmentDetector;
   readonly index: CentredIndex;
   /** How the queue stands, where all of it is in this process. */
   readonly standing: JobQueue['standing'];
@@ -110,6 +111,9 @@ export async function openApp(
       engines,
       get encoder() {
         return engines.current.encoder;
+      },
+      get detector() {
+        return engines.current.detector;
       },
       get index() {
         return engines.current.index;

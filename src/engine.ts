@@ -204,8 +204,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
     const known = await records.served();
     const { space } = encoder;
     const file = join(place.directory, indexNameOf(name, space, known));
-    const change = { to: name, space, index: basename(file) };
-    const tell = createTeller(records, change);
+    const tell = createTeller(records, { to: name, space, index: basename(file) });
     tell(0, 0);
     const index = await openIndexOf(encoder, file, false).catch((thrown: unknown) => {
       if (!(thrown instanceof SamelookError) || !/^INDEX_/.test(thrown.code)) throw thrown;
@@ -215,6 +214,7 @@ export async function openEngines(parts: EngineParts): Promise<Engines> {
       const failures = await reEmbed({
         store,
         encoder,
+        detector: slot.current.detector,
         index,
         gentle,
         ...(signal && { signal }),

@@ -53,8 +53,8 @@ describe.skipIf(NO_POSTGRES)('machines that share a PostgreSQL', { timeout: 180_
     // What one imports, the other finds, with the model that one of them chose.
     const one = await start(here);
     const other = await start(there);
-    const { store, encoder, index } = one;
-    await importCatalogue({ feed: await openFeed(photographs), store, encoder, index });
+    const { store, encoder, detector, index } = one;
+    await importCatalogue({ feed: await openFeed(photographs), store, encoder, detector, index });
     expect(other.engines.current.name).toBe(TINY);
     expect(await askFor(other, 7)).toBe('7');
 

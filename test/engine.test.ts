@@ -43,6 +43,7 @@ async function setUp(blackOnes = 0) {
     feed: await openFeed(photographs),
     store: app.store,
     encoder: app.encoder,
+    detector: app.detector,
     index: app.index,
   });
   return { app, open, log, place, records };

@@ -1,11 +1,19 @@
 /** Embeds the images that have no embedding yet: decoding, inference and storing overlap. */
 import { setMaxListeners } from 'node:events';
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueStore, EmbeddedImage, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import type {
+  CatalogueStore,
+  EmbeddedImage,
+  Encoder,
+  GarmentDetector,
+  PendingImage,
+  VectorIndex,
+} from '../core/ports.js';
 import { decode } from '../photo/decode.js';
 import { takePalette } from '../photo/palette.js';
 import { makeThumbnail, THUMBNAIL_SIDE } from '../photo/thumbnail.js';
 import { allPending } from './all-pending.js';
+import { createOwnGarments } from './own-garment.js';
 import { readPicture } from './picture-source.js';
 
 /** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
@@ -27,6 +35,8 @@ export interface Failure {
 export interface EmbedParts {
   readonly store: CatalogueStore;
   readonly encoder: Encoder;
+  /** Finds the item's own garment in pictures of people. */
+  readonly detector: GarmentDetector;
   readonly index: VectorIndex;
   /** What to embed; default: all that is pending, those that other processes have in hand included where these let go of them. */
   readonly images?: readonly PendingImage[];
@@ -50,6 +60,7 @@ export interface EmbedParts {
  */
 export async function embedPending(parts: EmbedParts): Promise<number> {
   const { store, encoder, index, idle, inFlight = IN_FLIGHT, batch = BATCH, signal, onDone, onFailure } = parts;
+  const lookCloser = createOwnGarments(parts);
   // The thumbnail's size, so that it need not be resized again, or what the encoder looks at where that is more.
   const maxSide = Math.max(THUMBNAIL_SIDE, encoder.inputSide ?? 0);
   let rows: EmbeddedImage[] = [];
@@ -89,17 +100,27 @@ export async function embedPending(parts: EmbedParts): Promise<number> {
   async function embedImage(image: PendingImage): Promise<void> {
     const read = await readPixels(image).catch(expected);
     if (read instanceof SamelookError) return fail(image, read);
-    const made = await Promise.all([encoder.embed([read], limits, true), makeThumbnail(read)]).catch(expected);
+    const made = await embedPixels(image, read).catch(expected);
     if (made instanceof SamelookError) return suspect(image, made);
-    const [[embedding], thumbnail] = made;
-    if (embedding === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
-    rows.push({ imageId: image.id, embedding, thumbnail, palette: takePalette(read) });
+    rows.push(made);
     if (rows.length >= batch) await keep();
     await clearSuspects();
   }
 
-  const readPixels = async ({ source }: PendingImage) =>
-    decode(await readPicture(source, limits), { maxSide, signal: limits });
+  async function readPixels({ source }: PendingImage) {
+    const photo = await readPicture(source, limits);
+    return { photo, pixels: await decode(photo, { maxSide, signal: limits }) };
+  }
+
+  async function embedPixels(
+    { id, category }: PendingImage,
+    { photo, pixels }: Awaited<ReturnType<typeof readPixels>>,
+  ) {
+    const [[whole], thumbnail] = await Promise.all([encoder.embed([pixels], limits, true), makeThumbnail(pixels)]);
+    if (whole === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
+    const own = category && (await lookCloser({ photo, kind: category, whole }, limits));
+    return { imageId: id, thumbnail, ...(own ?? { embedding: whole, palette: takePalette(pixels) }) };
+  }
 
   /** Into the store first: the index can be made from it. */
   async function keep(): Promise<void> {

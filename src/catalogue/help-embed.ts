@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toSamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
-import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import type { CatalogueStore, Encoder, GarmentDetector, PendingImage, VectorIndex } from '../core/ports.js';
 import { embedPending } from './embed-pending.js';
 import { fingerprint, isAddress } from './picture-source.js';
 
@@ -13,13 +13,18 @@ const LOOK_ANYWAY_MS = 60_000;
 /** Pictures in hand at once, all of them under way: enough for a full batch on a CPU, few enough that those who ask next hardly meet them. */
 const AT_ONCE = 8;
 
+/** What is embedded with. */
+export interface HelpEngine {
+  readonly encoder: Encoder;
+  readonly detector: GarmentDetector;
+  readonly index: VectorIndex;
+}
+
 /** What helping needs. */
 export interface HelpParts {
   readonly store: CatalogueStore;
   /** Works with the encoder and index of this moment to the end. */
-  readonly use: <Value>(
-    work: (engine: { readonly encoder: Encoder; readonly index: VectorIndex }) => Promise<Value>,
-  ) => Promise<Value>;
+  readonly use: <Value>(work: (engine: HelpEngine) => Promise<Value>) => Promise<Value>;
   /** False while this process's encoder is not that of the others. */
   readonly mayHelp: () => boolean;
   /** Resolves where nobody waits for this process. */
@@ -71,7 +76,7 @@ export function helpEmbed(parts: HelpParts): () => Promise<void> {
     return restMs;
   }
 
-  async function embedSome(engine: { readonly encoder: Encoder; readonly index: VectorIndex }): Promise<boolean> {
+  async function embedSome(engine: HelpEngine): Promise<boolean> {
     // Opened for these alone, so that nothing is held while somebody asks.
     const share = sharePending?.(engine.encoder.space, isWanted);
     try {

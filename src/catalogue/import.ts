@@ -2,7 +2,7 @@
 
 import type { CatalogueItem } from '../core/catalogue.js';
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueStore, Encoder, VectorIndex } from '../core/ports.js';
+import type { CatalogueStore, Encoder, GarmentDetector, VectorIndex } from '../core/ports.js';
 import { embedPending, type Failure } from './embed-pending.js';
 import type { Feed } from './feeds/feed.js';
 import { fingerprint } from './picture-source.js';
@@ -38,6 +38,7 @@ export interface ImportOptions {
   readonly feed: Feed;
   readonly store: CatalogueStore;
   readonly encoder: Encoder;
+  readonly detector: GarmentDetector;
   readonly index: VectorIndex;
   /** Removes the items that this feed does not have. Default false. */
   readonly prune?: boolean;
@@ -54,7 +55,7 @@ export interface ImportOptions {
  * @throws the signal's reason once it is aborted
  */
 export async function importCatalogue(options: ImportOptions): Promise<ImportReport> {
-  const { store, encoder, index, idle, signal, onProgress } = options;
+  const { store, encoder, detector, index, idle, signal, onProgress } = options;
   const started = performance.now();
   const stored = await storeItems(options);
   const removed = options.prune ? await removeOthers(store, stored.mentioned) : 0;
@@ -65,6 +66,7 @@ export async function importCatalogue(options: ImportOptions): Promise<ImportRep
   const embedded = await embedPending({
     store,
     encoder,
+    detector,
     index,
     ...(idle && { idle }),
     ...(signal && { signal }),

@@ -1,6 +1,6 @@
 /** The whole catalogue into another encoder's space, aside, while the former one goes on answering; what was done is kept over a crash. */
 import { SamelookError } from '../core/errors.js';
-import type { CatalogueStore, Encoder, PendingImage, VectorIndex } from '../core/ports.js';
+import type { CatalogueStore, Encoder, GarmentDetector, PendingImage, VectorIndex } from '../core/ports.js';
 import { embedPending, type Failure } from './embed-pending.js';
 import { reconcile } from './reconcile.js';
 
@@ -18,6 +18,7 @@ export interface ReEmbedOptions {
   readonly store: CatalogueStore;
   /** The new one. */
   readonly encoder: Encoder;
+  readonly detector: GarmentDetector;
   /** Of the new one's space; filled, not yet saved. */
   readonly index: VectorIndex;
   /** True where people are answered meanwhile. */
@@ -35,7 +36,7 @@ export interface ReEmbedOptions {
  * @throws the signal's reason once it is aborted
  */
 export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure[]> {
-  const { store, encoder, index, gentle, signal, onProgress } = options;
+  const { store, encoder, detector, index, gentle, signal, onProgress } = options;
   await reconcile({ store, index, ...(signal && { signal }) });
   const failures = new Map<number, string>();
   const reasons = new Map<string, string>();
@@ -48,6 +49,7 @@ export async function reEmbed(options: ReEmbedOptions): Promise<readonly Failure
     const embedded = await embedPending({
       store: patient,
       encoder,
+      detector,
       index,
       ...(gentle && GENTLE),
       ...(signal && { signal }),

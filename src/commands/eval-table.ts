@@ -13,6 +13,7 @@ export function describeReport(report: Report): string {
     '',
     timeTable(report),
     ...detection(report),
+    ...onPeople(report),
     'Index recall is the share of the exact nearest neighbours that the index finds: it says nothing about the encoder.',
     ...problems(report),
     '',
@@ -77,6 +78,15 @@ function timeTable({ runs }: Report): string {
 
 function detection({ detector, detectMs }: Report): string[] {
   return detectMs === undefined ? [] : [`Looking for garments by ${detector}: ${milliseconds(detectMs)} a photo.`];
+}
+
+function onPeople({ runs }: Report): string[] {
+  return runs
+    .filter(({ worn }) => worn > 0)
+    .map(
+      ({ extractor, worn }) =>
+        `Gallery pictures on people, compared by the item's own garment (${extractor}): ${worn}.`,
+    );
 }
 
 function recall({ indexRecall }: Run): string[] {

@@ -48,7 +48,10 @@ export function evalCommand(): Command {
     .option('--k <numbers>', 'the k of top-k accuracy, with commas between', numbers, DEFAULT_KS)
     .option('--category <names>', 'only the queries of these categories', list)
     .addOption(
-      new Option('--detect <on|off>', 'search queries without a box by the crops of the garment detector')
+      new Option(
+        '--detect <on|off>',
+        "search queries without a box by the crops of the garment detector, and gallery pictures on people by the item's own garment",
+      )
         .choices(['on', 'off'])
         .default('on'),
     )

@@ -115,9 +115,9 @@ async function embedStragglers(app: App, state: State, signal: AbortSignal): Pro
   state.revision = revision;
   if (!isQuiet) return;
   state.exchanged = false;
-  const { encoder, index } = engines.current;
+  const { encoder, detector, index } = engines.current;
   if ((await store.pendingImages(encoder.space, 0, 1)).length === 0) return;
-  const failures = await reEmbed({ store, encoder, index, gentle: true, signal });
+  const failures = await reEmbed({ store, encoder, detector, index, gentle: true, signal });
   await index.save();
   for (const { source, reason } of failures) log.warn({ source }, reason);
 }

@@ -74,12 +74,12 @@ export async function importFeed(
   const feed = await openFeed(feedPath);
   const { onProgress, end } = showProgress(`Importing ${feed.name}`);
   try {
-    const { store, encoder, index, idle } = app;
+    const { store, encoder, detector, index, idle } = app;
     const tell = (done: number, total: number) => {
       app.telemetry.progress('import', done, total);
       onProgress(done, total);
     };
-    const report = await importCatalogue({ feed, store, encoder, index, idle, ...options, onProgress: tell });
+    const report = await importCatalogue({ feed, store, encoder, detector, index, idle, ...options, onProgress: tell });
     end();
     await renewIndex(app, options.signal);
     return report;

@@ -2,7 +2,7 @@
 import type { CatalogueItem, Filters, ItemImage, Thumbnail } from './catalogue.js';
 import type { Calibration, Embedding, EmbeddingSpace, Means } from './embedding.js';
 import type { Feedback } from './feedback.js';
-import type { DetectedGarment } from './garment.js';
+import type { Category, DetectedGarment } from './garment.js';
 import type { Palette } from './palette.js';
 import type { Photo, PhotoRef, Pixels } from './photo.js';
 import type { Match } from './query.js';
@@ -34,7 +34,8 @@ export interface GarmentDetector {
   readonly id: string;
   /** Changes with whatever its answers depend on: weights, thresholds, sizes. Answers that are kept are kept under it. */
   readonly version: string;
-  detect(picture: Pixels, signal?: AbortSignal): Promise<DetectedGarment[]>;
+  /** @param behind as of `Encoder.embed` */
+  detect(picture: Pixels, signal?: AbortSignal, behind?: boolean): Promise<DetectedGarment[]>;
   close(): Promise<void>;
 }
 
@@ -104,6 +105,8 @@ export type Upserted = 'added' | 'changed' | 'unchanged';
 /** An image whose embedding is missing in a space. */
 export interface PendingImage extends ItemImage {
   readonly title: string;
+  /** Of its item. */
+  readonly category?: Category | undefined;
   /** What told whether the picture behind it changed, when it was stored; see `CatalogueStore.upsert`. */
   readonly fingerprint?: string | undefined;
 }

@@ -18,15 +18,11 @@ import { createRegionsOf, type SearchedRegion } from './query-regions.js';
 import { hasBox, type Region, WHOLE } from './regions.js';
 import { createReorder } from './reorder.js';
 import type { Report, Run } from './report.js';
+import { inStage, type Stage } from './stage.js';
+import { findWorn, type OwnRegion, ownRegions } from './worn-gallery.js';
 
 /** Names of pictures that are told in a report. */
 const NAMES_TOLD = 10;
-
-/** Shows how far a step is. */
-export type Stage = (title: string) => {
-  readonly onProgress: (done: number, total: number) => void;
-  readonly end: () => void;
-};
 
 /** The vector index whose recall is measured. */
 export interface MeasuredIndex {
@@ -49,7 +45,10 @@ export interface MeasureOptions {
   readonly categories?: readonly string[] | undefined;
   /** Without it, the dataset's own. */
   readonly protocol?: GalleryProtocol | undefined;
-  /** Looks for garments in the queries for which no box counts; they are then searched by several crops, as the program does it. */
+  /**
+   * Looks for garments in the queries for which no box counts, which are then searched by several crops, and in gallery pictures on people,
+   * which are then compared by the item's own garment: as the program does both.
+   */
   readonly detector?: GarmentDetector | undefined;
   /** Take queries whole (or leave them to the detector) even where the dataset says where the item is. Default false. */
   readonly ignoreQueryBoxes?: boolean | undefined;
@@ -92,7 +91,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
     const known = listCategories(dataset.queries).join(', ') || 'none';
     throw new SamelookError('INPUT_INVALID', `No query has that category. Categories of the queries: ${known}.`);
   }
-  const found = await lookForGarments(options, queries);
+  const found = await lookAtQueries(options, queries);
   const regionsOf = createRegionsOf(options, found?.of);
   const palettes = options.rerank === true ? await takePalettes(options, queries, regionsOf) : undefined;
   const asked = { queries, protocol, regionsOf, palettes };
@@ -148,13 +147,18 @@ interface Asked {
 }
 
 /** Looks at the queries for which no box counts. */
-async function lookForGarments(
-  options: MeasureOptions,
-  queries: readonly Picture[],
-): Promise<FoundGarments | undefined> {
-  const { detector, ignoreQueryBoxes, home, dataset, signal } = options;
+async function lookAtQueries(options: MeasureOptions, queries: readonly Picture[]): Promise<FoundGarments | undefined> {
+  const { detector, ignoreQueryBoxes } = options;
   const pictures = queries.filter((query) => ignoreQueryBoxes === true || !hasBox(query));
-  if (detector === undefined || pictures.length === 0) return undefined;
+  return detector === undefined || pictures.length === 0 ? undefined : lookFor(options, detector, pictures);
+}
+
+async function lookFor(
+  options: MeasureOptions,
+  detector: GarmentDetector,
+  pictures: readonly Picture[],
+): Promise<FoundGarments> {
+  const { home, dataset, signal } = options;
   const name = `${detector.id}-${detector.version}`.replace(/[^\w.-]/g, '_');
   const file = join(folderOf(home, dataset.path), `${name}.garments`);
   return await inStage(options, `Looking for garments (${detector.id})`, (onProgress) =>
@@ -182,12 +186,19 @@ async function takePalettes(
 async function measureEncoder(
   options: MeasureOptions,
   { extractor, encoder, metric }: OpenedEncoder,
-  { queries, protocol, regionsOf, palettes }: Asked,
+  { queries, protocol, ...asked }: Asked,
 ): Promise<MeasuredRun> {
   const { dataset, ks, signal } = options;
+  const worn = await lookAtGallery(options, extractor, encoder);
+  const regionsOf: Asked['regionsOf'] = (picture) => {
+    const own = worn.get(picture);
+    return own === undefined ? asked.regionsOf(picture) : [own];
+  };
   const features = await inStage(options, `Embedding (${extractor})`, (onProgress) =>
     embedDataset({ ...options, encoder, regionsOf, onProgress }),
   );
+  const ownColours = [...worn].map(([picture, { sought }]) => [picture, sought.palette] as const);
+  const palettes = asked.palettes && new Map([...asked.palettes, ...ownColours]);
   const centring = metric === 'cosine' ? (options.centring ?? 'auto') : 'off';
   const centre = await centreOf(centring, encoder, dataset, features);
   const { calibration } = encoder;
@@ -197,8 +208,22 @@ async function measureEncoder(
   );
   const space = { ...encoder.space, metric };
   const indexRecall = await recallOf(options, { features, centre }, space, extractor);
-  const run = describeRun(extractor, space, { features, centre }, evaluation, indexRecall);
+  const run = describeRun(extractor, space, { features, centre, worn }, evaluation, indexRecall);
   return { run, evaluation, features, centre, reorder };
+}
+
+/** The garments of the items that somebody wears in the gallery's pictures. */
+async function lookAtGallery(
+  options: MeasureOptions,
+  extractor: string,
+  encoder: Encoder,
+): Promise<ReadonlyMap<Picture, OwnRegion>> {
+  const { detector } = options;
+  if (detector === undefined) return new Map();
+  const worn = await inStage(options, `Looking through the gallery (${extractor})`, (onProgress) =>
+    findWorn({ ...options, encoder, onProgress }),
+  );
+  return worn.length === 0 ? new Map() : ownRegions(worn, await lookFor(options, detector, worn));
 }
 
 async function recallOf(
@@ -217,7 +242,11 @@ async function recallOf(
 function describeRun(
   extractor: string,
   { weightsHash, dimensions, metric }: EmbeddingSpace,
-  { features: { failures, msPerPicture }, centre }: Pick<MeasuredRun, 'features' | 'centre'>,
+  {
+    features: { failures, msPerPicture },
+    centre,
+    worn,
+  }: Pick<MeasuredRun, 'features' | 'centre'> & { readonly worn: ReadonlyMap<Picture, OwnRegion> },
   { rows, searchMs }: Evaluation,
   indexRecall: IndexRecall | undefined,
 ): Run {
@@ -230,23 +259,11 @@ function describeRun(
     dimensions,
     metric,
     centred: centre !== undefined,
+    worn: worn.size,
     rows,
     embedMs: msPerPicture,
     searchMs,
     indexRecall,
     unreadable: { count: unreadable.length, first: unreadable.slice(0, NAMES_TOLD) },
   };
-}
-
-async function inStage<Result>(
-  { stage }: MeasureOptions,
-  title: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const { onProgress, end } = stage(title);
-  try {
-    return await work(onProgress);
-  } finally {
-    end();
-  }
 }

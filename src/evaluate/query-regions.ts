@@ -1,7 +1,7 @@
 /** Which regions of a query's picture are searched with, and what is sought there: as the program itself would do it. */
+import { agreement } from '../core/agreement.js';
 import { categoryNamed } from '../core/category-names.js';
 import type { Category } from '../core/garment.js';
-import { agreement } from '../search/agreement.js';
 import { planCrops } from '../search/crops.js';
 import type { Sought } from '../search/rerank.js';
 import type { Dataset, Picture } from './dataset.js';

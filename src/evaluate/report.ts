@@ -19,6 +19,8 @@ export interface Run {
   readonly metric: Metric;
   /** Whether the means of queries and gallery were taken away before vectors were compared. */
   readonly centred: boolean;
+  /** Gallery pictures on people, compared by the item's own garment. */
+  readonly worn: number;
   /** The overall row first, then the categories in the order in which the dataset names them. */
   readonly rows: readonly Row[];
   /** Decoding, cropping and embedding of a picture, pictures side by side; undefined where none was ever embedded. */

@@ -1,6 +1,11 @@
 /** Arithmetic of boxes: areas are shares of the photo's. */
 import type { Box } from '../core/photo.js';
 
+/** A detected box is widened by this share of its sides at each of them: detectors cut hems and collars off. */
+export const CROP_MARGIN = 0.1;
+/** Crops that overlap by more are one picture: embedding both would tell nothing. */
+export const SAME_CROP = 0.95;
+
 /** Area of a box; 0 where it is turned inside out. */
 export function areaOf({ left, top, right, bottom }: Box): number {
   return Math.max(0, right - left) * Math.max(0, bottom - top);

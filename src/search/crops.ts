@@ -3,12 +3,8 @@ import { SamelookError } from '../core/errors.js';
 import type { DetectedGarment } from '../core/garment.js';
 import { type Box, WHOLE_PHOTO } from '../core/photo.js';
 import type { Choice } from '../core/query.js';
-import { intersectionOverUnion, widened } from '../photo/boxes.js';
+import { CROP_MARGIN, intersectionOverUnion, SAME_CROP, widened } from '../photo/boxes.js';
 
-/** A detected box is widened by this share of its sides at each of them: detectors cut hems and collars off. */
-export const CROP_MARGIN = 0.1;
-/** Crops that overlap by more are one picture: embedding both would tell nothing. */
-export const SAME_CROP = 0.95;
 /** A drawn box that overlaps a detected garment by this much means that garment (the usual threshold of a right detection). */
 export const SAME_GARMENT = 0.5;
 

@@ -1,4 +1,5 @@
 /** The product's sentence: a photo becomes garments, garments become embeddings, embeddings find items, items become an answer. */
+import { agreement } from '../core/agreement.js';
 import type { CatalogueItem, Filters } from '../core/catalogue.js';
 import type { Embedding } from '../core/embedding.js';
 import { packFeatures } from '../core/feedback.js';
@@ -8,13 +9,12 @@ import { type Pixels, WHOLE_PHOTO } from '../core/photo.js';
 import type { CatalogueStore, Encoder, GarmentDetector, PhotoStore, VectorIndex } from '../core/ports.js';
 import type { Answer, Match, Query } from '../core/query.js';
 import { type Stage, type Telemetry, told, UNTOLD } from '../core/telemetry.js';
-import { intersectionOverUnion } from '../photo/boxes.js';
+import { intersectionOverUnion, SAME_CROP } from '../photo/boxes.js';
 import { crop } from '../photo/crop.js';
 import { decode } from '../photo/decode.js';
 import { takePalette } from '../photo/palette.js';
-import { agreement } from './agreement.js';
 import { type Candidate, listCandidates } from './candidates.js';
-import { type AskedGarment, type CropPlan, planCrops, SAME_CROP } from './crops.js';
+import { type AskedGarment, type CropPlan, planCrops } from './crops.js';
 import { joinMatches } from './join.js';
 import { CANDIDATES, rank } from './rank.js';
 import { DEFAULT_WEIGHTS, type RankWeights, rerank } from './rerank.js';

@@ -1,10 +1,10 @@
 /** Re-ranking: among items that look alike, those of the garment's colours and kind come first. */
+import { agreement } from '../core/agreement.js';
 import type { CatalogueItem } from '../core/catalogue.js';
 import type { Calibration } from '../core/embedding.js';
 import type { Category } from '../core/garment.js';
 import type { Palette } from '../core/palette.js';
 import { colourNamed } from '../photo/colour.js';
-import { agreement } from './agreement.js';
 import { paletteDistance } from './palette-distance.js';
 
 /** How much colours and kind count beside the visual distance, as shares of the way from `same` to `unrelated`; 0 = not at all. */

@@ -20,6 +20,7 @@ export async function benchImport({ app, feed }: BenchShop, print: (line: string
     feed: await openFeed(feed),
     store: app.store,
     encoder: app.encoder,
+    detector: app.detector,
     index: app.index,
   });
   const imported = (1_000 * report.embedded) / (performance.now() - started);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
+import { createWholePhotoDetector } from '../../models/whole-photo.js';
 import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { type HelpParts, helpEmbed } from '../../src/catalogue/help-embed.js';
 import { importCatalogue } from '../../src/catalogue/import.js';
@@ -16,6 +17,7 @@ import { drawn } from '../fakes/two-models.js';
 import { rememberingLog } from '../models/tiny-models.js';
 
 const COUNT = 100;
+const detector = createWholePhotoDetector();
 const SOON = { timeout: 20_000, interval: 20 };
 
 describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
@@ -42,7 +44,7 @@ describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
 
   /** Another process of the same catalogue. */
   async function startHelper(encoder: Encoder, parts: Partial<HelpParts> = {}) {
-    const engine = { encoder, index: await openIndexFile(encoder, 'other-index') };
+    const engine = { encoder, detector, index: await openIndexFile(encoder, 'other-index') };
     const log = rememberingLog();
     const stop = helpEmbed({
       store: await openStore(),
@@ -59,7 +61,14 @@ describe.skipIf(NO_POSTGRES)('a process that has nothing better to do', () => {
 
   async function importHere(store: CatalogueStore, encoder: Encoder, idle = async () => {}) {
     const index = await openIndexFile(encoder, 'index');
-    return importCatalogue({ feed: await openFeed(join(folder, 'photographs')), store, encoder, index, idle });
+    return importCatalogue({
+      feed: await openFeed(join(folder, 'photographs')),
+      store,
+      encoder,
+      detector,
+      index,
+      idle,
+    });
   }
 
   /** Items without their embeddings, as an import leaves them that was stopped. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
+import { createWholePhotoDetector } from '../../models/whole-photo.js';
 import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { type ImportOptions, importCatalogue, REPORTED } from '../../src/catalogue/import.js';
 import { openSqliteStore } from '../../src/catalogue/stores/sqlite.js';
@@ -18,6 +19,7 @@ let photographs: string;
 let store: CatalogueStore;
 let index: VectorIndex;
 let encoder: ColourEncoder;
+const detector = createWholePhotoDetector();
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'samelook-import-'));
@@ -57,7 +59,7 @@ async function draw(count: number, from = 0): Promise<void> {
 
 async function run(options: Partial<ImportOptions> & { readonly path?: string } = {}) {
   const { path = photographs, ...others } = options;
-  return importCatalogue({ feed: await openFeed(path), store, encoder, index, ...others });
+  return importCatalogue({ feed: await openFeed(path), store, encoder, detector, index, ...others });
 }
 
 /** The item whose picture is nearest to picture n. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openIndex } from '../../index/registry.js';
+import { createWholePhotoDetector } from '../../models/whole-photo.js';
 import { openFeed } from '../../src/catalogue/feeds/registry.js';
 import { importCatalogue } from '../../src/catalogue/import.js';
 import { learnCalibration, MIN_SAMPLE } from '../../src/catalogue/learn-calibration.js';
@@ -21,6 +22,7 @@ let folder: string;
 let photographs: string;
 let store: CatalogueStore;
 const former = createColourEncoder();
+const detector = createWholePhotoDetector();
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'samelook-re-embed-'));
@@ -50,7 +52,7 @@ function drawn(n: number): Pixels {
 async function add(from: number, count: number): Promise<void> {
   for (let n = from; n < from + count; n++) await writeFile(join(photographs, `${n}.png`), await encodePng(drawn(n)));
   const index = await open(former);
-  await importCatalogue({ feed: await openFeed(photographs), store, encoder: former, index });
+  await importCatalogue({ feed: await openFeed(photographs), store, encoder: former, detector, index });
   await index.close();
 }
 
@@ -63,6 +65,7 @@ test('every picture is in the new space and its index, and the former one is unt
   const failures = await reEmbed({
     store,
     encoder: next,
+    detector,
     index,
     gentle: true,
     onProgress: (done, total) => told.push(`${done}/${total}`),
@@ -79,6 +82,7 @@ test('a run that was stopped goes on where it was', async () => {
   const stopped = reEmbed({
     store,
     encoder: next,
+    detector,
     index: await open(next),
     gentle: true,
     signal: stop.signal,
@@ -89,7 +93,7 @@ test('a run that was stopped goes on where it was', async () => {
   expect(kept).toBeGreaterThanOrEqual(32);
   const before = next.embedded();
   const index = await open(next);
-  await reEmbed({ store, encoder: next, index, gentle: true });
+  await reEmbed({ store, encoder: next, detector, index, gentle: true });
   expect(next.embedded() - before).toBe(COUNT - kept);
   expect(await index.size()).toBe(COUNT);
 });
@@ -105,7 +109,7 @@ test('what is imported for the former encoder meanwhile is embedded too', async 
     },
   });
   const index = await open(next);
-  await reEmbed({ store, encoder: next, index, gentle: true });
+  await reEmbed({ store, encoder: next, detector, index, gentle: true });
   expect(await index.size()).toBe(COUNT + 5);
 });
 
@@ -115,7 +119,7 @@ test('a few pictures that fail are told, and recorded once all is done', async (
     version: 'two',
     before: async ({ rgb }) => (rgb[0] === 0 ? Promise.reject(black) : undefined),
   });
-  const failures = await reEmbed({ store, encoder: next, index: await open(next), gentle: true });
+  const failures = await reEmbed({ store, encoder: next, detector, index: await open(next), gentle: true });
   expect(failures).toMatchObject([{ reason: 'Black says nothing.' }]);
   expect(await store.failures(10)).toHaveLength(1);
   expect(await embedded(next)).toBe(COUNT - 1);
@@ -127,7 +131,9 @@ test('an encoder that fails on many pictures is refused, and nothing is held aga
     version: 'two',
     before: async ({ rgb }) => ((rgb[0] ?? 0) < 100 ? Promise.reject(dark) : undefined),
   });
-  await expect(reEmbed({ store, encoder: next, index: await open(next), gentle: true })).rejects.toMatchObject({
+  await expect(
+    reEmbed({ store, encoder: next, detector, index: await open(next), gentle: true }),
+  ).rejects.toMatchObject({
     code: expect.stringMatching(/MODEL_INVALID|INFERENCE_FAILED/),
     message: expect.stringMatching(/could not embed \d+ of 60 pictures.*Dark says nothing|Dark says nothing/),
   });
@@ -136,7 +142,7 @@ test('an encoder that fails on many pictures is refused, and nothing is held aga
 
 test('forgetting a space leaves the other one whole', async () => {
   const next = createColourEncoder({ version: 'two' });
-  await reEmbed({ store, encoder: next, index: await open(next), gentle: false });
+  await reEmbed({ store, encoder: next, detector, index: await open(next), gentle: false });
   const revision = await store.revision();
   await store.forgetSpace(former.space);
   expect([await embedded(former), await embedded(next)]).toEqual([0, COUNT]);

@@ -125,14 +125,15 @@ export function catalogueStoreContract(name: string, open: () => Promise<OpenedS
     describe('images', () => {
       it('keep their id wherever they move, and a new source gets a new one', async () => {
         const store = await openOne();
-        await store.upsert([item('a', { images: ['/1', '/2'] })]);
+        await store.upsert([item('a', { images: ['/1', '/2'], category: 'dress' })]);
         const before = await store.pendingImages(SPACE, 0, 10);
         expect(before).toMatchObject([
-          { itemId: 'a', source: '/1', title: 'Item a' },
-          { itemId: 'a', source: '/2', title: 'Item a' },
+          { itemId: 'a', source: '/1', title: 'Item a', category: 'dress' },
+          { itemId: 'a', source: '/2', title: 'Item a', category: 'dress' },
         ]);
         await store.upsert([item('a', { images: ['/3', '/2', '/2'] })]);
         const after = await store.pendingImages(SPACE, 0, 10);
+        expect(after[0]).not.toHaveProperty('category');
         expect(after.map(({ source }) => source)).toEqual(['/2', '/3']);
         expect(after[0]?.id).toBe(before[1]?.id);
         expect(after[1]?.id).toBeGreaterThan(before[1]?.id ?? 0);

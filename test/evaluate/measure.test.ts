@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openIndex } from '../../index/registry.js';
 import { SILENT } from '../../src/core/log.js';
+import type { GarmentDetector } from '../../src/core/ports.js';
 import { openDataset } from '../../src/evaluate/datasets/registry.js';
 import { type MeasureOptions, measure } from '../../src/evaluate/measure.js';
+import { decode } from '../../src/photo/decode.js';
 import { createColourEncoder } from '../fakes/colour-encoder.js';
 import { TREE, writeDeepFashion } from './datasets/deepfashion-tree.js';
 import { type Folder, lines, makeFolder } from './pictures.js';
@@ -83,6 +86,43 @@ describe('measure', () => {
     const rows = measured.report.runs[0]?.rows;
     expect(rows?.map(({ galleryItems }) => galleryItems)).toEqual([(4 * 3 + 1 + 4) / 6, 3, 1]);
     expect(rows?.[2]?.topK[0]).toMatchObject({ value: 1, chance: 1 });
+  });
+
+  it("compares a gallery picture on somebody by the item's own garment", async () => {
+    await folder.draw('worn.png', [0, 255, 0], [255, 0, 0]);
+    const encoder = createColourEncoder();
+    const vectors = ['worn.png', 'orange.png', 'green.png'].map(async (name) => {
+      const [vector] = await encoder.embed([await decode(await readFile(join(folder.path, name)))]);
+      return vector as Float32Array;
+    });
+    const [worn, orange, green] = (await Promise.all(vectors)) as [Float32Array, Float32Array, Float32Array];
+    const means = { query: worn, catalogue: orange.map((value, axis) => (value + (green[axis] as number)) / 2) };
+    const right = { left: 0.55, top: 0, right: 0.95, bottom: 1 };
+    const looked: number[] = [];
+    const detector: GarmentDetector = {
+      id: 'right-half',
+      version: '1',
+      detect: async ({ width }) => {
+        looked.push(width);
+        return [{ category: 'dress', box: right, score: 0.9 }];
+      },
+      close: async () => {},
+    };
+    const shop = [
+      { role: 'gallery', image: 'worn.png', item: 'red', category: 'Dresses' },
+      { role: 'gallery', image: 'orange.png', item: 'orange', category: 'Dresses' },
+      { role: 'gallery', image: 'green.png', item: 'green', category: 'Dresses' },
+      { ...query('reddish.png', 'red', 'Dresses'), box: { left: 0, top: 0, right: 1, bottom: 1 } },
+    ];
+    const path = await folder.write('worn.jsonl', lines(shop));
+    const openEncoder = async () => ({ ...encoder, means });
+    const parts = { openEncoder, centring: 'off', rerank: true } as const;
+    expect(ranksOf(await measureDataset(path, parts))).toEqual([2]);
+    expect(looked).toEqual([]);
+    const measured = await measureDataset(path, { ...parts, detector });
+    expect(ranksOf(measured)).toEqual([1]);
+    expect(measured.report.runs[0]).toMatchObject({ worn: 1, embedMs: expect.any(Number) });
+    expect(looked).toHaveLength(1);
   });
 
   it('asks only the queries of a category, and says which there are', async () => {

@@ -49,8 +49,8 @@ export async function drawSmallShop(items: number, streetPhotos: number): Promis
       const images = join(drawn.feed, '..', 'images');
       return readFile(join(images, (await readdir(images))[0] ?? ''));
     },
-    fill: async ({ store, encoder, index }) =>
-      importCatalogue({ feed: await openFeed(drawn.feed), store, encoder, index, prune: true }),
+    fill: async ({ store, encoder, detector, index }) =>
+      importCatalogue({ feed: await openFeed(drawn.feed), store, encoder, detector, index, prune: true }),
     async open(environment = {}, options = {}) {
       const config = readConfig({ SAMELOOK_HOME: home, CATALOGUE: drawn.feed, LOG_LEVEL: 'silent', ...environment });
       const app = await openApp(config, SILENT, chooseCatalogue(config.home, config.catalogue), options);

@@ -46,8 +46,7 @@ describe.skipIf(redisServer === undefined)(title, { timeout: 120_000 }, () => {
     };
     const config = readConfig(environment);
     const app = await openApp(config, SILENT, ownCatalogue(config.home, undefined));
-    const { store, index } = app;
-    await importCatalogue({ feed: await openFeed(join(folder, 'photographs')), store, encoder: app.encoder, index });
+    await importCatalogue({ feed: await openFeed(join(folder, 'photographs')), ...app });
     await app.close();
     return async () => {
       const role = await startRole(['worker'], environment);

@@ -38,8 +38,8 @@ describe.skipIf(redisServer === undefined || NO_POSTGRES)(title, { timeout: 240_
       records.choose({ encoder: { name: TINY, keepFormer: false }, detector: 'whole-photo' }),
     );
     const app = await openApp(config, SILENT, place);
-    const { store, encoder, index } = app;
-    await importCatalogue({ feed: await openFeed(fleet.photographs), store, encoder, index });
+    const { store, encoder, detector, index } = app;
+    await importCatalogue({ feed: await openFeed(fleet.photographs), store, encoder, detector, index });
     await app.close();
   });
   afterAll(() => fleet.remove());

@@ -82,5 +82,6 @@ export const REAL_PHOTOS: readonly number[] = [3, 700, 1_400];
 
 async function fill(app: App, place: string): Promise<void> {
   const feed = await openFeed(place);
-  await importCatalogue({ feed, store: app.store, encoder: app.encoder, index: app.index, prune: true });
+  const { store, encoder, detector, index } = app;
+  await importCatalogue({ feed, store, encoder, detector, index, prune: true });
 }

@@ -9,7 +9,7 @@ import { GENERATOR_VERSION, pictureOf } from './listing.js';
 import { productPicture } from './product-picture.js';
 import { rasterise } from './rasterise.js';
 import { drawStreetPicture } from './street-picture.js';
-import { feedLines, pairLines, type StreetTruth, streetPhotoOf, truthOf } from './truth.js';
+import { feedLines, pairLines, type StreetTruth, streetPhotoOf, truthOf, wornLines } from './truth.js';
 
 /** What to draw, and where. */
 export interface DrawDemoOptions {
@@ -31,6 +31,8 @@ export interface DemoFiles {
   readonly street: string;
   /** Gallery and query pictures for evaluation, one a line. */
   readonly pairs: string;
+  /** The same, with the items of the gallery on people. */
+  readonly worn: string;
   /** Number of pictures that were drawn this time. */
   readonly drawn: number;
 }
@@ -87,10 +89,12 @@ export async function drawDemo(options: DrawDemoOptions): Promise<DemoFiles> {
     });
     const street = join(directory, 'street.jsonl');
     const pairs = join(directory, 'pairs.jsonl');
+    const worn = join(directory, 'worn.jsonl');
     const inOrder = range(streetPhotos).map((index) => truths.get(streetPhotoOf(index)) as StreetTruth);
     await writeWhole(street, inOrder.map((truth) => `${JSON.stringify(truth)}\n`).join(''));
     await writeWhole(pairs, pairLines(seed, items, inOrder));
-    return { feed, street, pairs, drawn: total };
+    await writeWhole(worn, wornLines(inOrder));
+    return { feed, street, pairs, worn, drawn: total };
   } catch (error) {
     throw advised(error, directory);
   }

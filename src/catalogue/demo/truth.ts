@@ -61,6 +61,23 @@ export function* pairLines(seed: number, items: number, photos: readonly StreetT
   }
 }
 
+/**
+ * The street photos as the pictures of a shop that shows its items on people: the first half is the gallery, once for each item that is worn
+ * there; what is worn in the other half, and somewhere in the first, are the queries.
+ */
+export function* wornLines(photos: readonly StreetTruth[]): Generator<string> {
+  const half = Math.ceil(photos.length / 2);
+  const shown = new Set<string>();
+  for (const [i, { image, garments }] of photos.entries()) {
+    for (const { box, ...garment } of garments) {
+      if (i < half) shown.add(garment.item);
+      else if (!shown.has(garment.item)) continue;
+      const pair: Pair = i < half ? { role: 'gallery', image, ...garment } : { role: 'query', image, ...garment, box };
+      yield `${JSON.stringify(pair)}\n`;
+    }
+  }
+}
+
 function range(from: number, to: number, line: (n: number) => object): string {
   return Array.from({ length: to - from }, (_, i) => `${JSON.stringify(line(from + i))}\n`).join('');
 }

@@ -84,8 +84,8 @@ async function fillShop({ shop, environment, print }: Place): Promise<void> {
   print(`importing ${ITEMS} items …`);
   // All cores, once: the flood alone is measured.
   const app = await shop.open({ ...environment, THREADS: '2' });
-  const { store, encoder, index } = app;
-  await importCatalogue({ feed: await openFeed(shop.feed), store, encoder, index, prune: true });
+  const { store, encoder, detector, index } = app;
+  await importCatalogue({ feed: await openFeed(shop.feed), store, encoder, detector, index, prune: true });
   await index.save();
   await app.close();
 }

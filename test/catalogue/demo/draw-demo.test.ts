@@ -59,6 +59,14 @@ describe('drawDemo', () => {
     const queries = pairs.filter(({ role }) => role === 'query');
     expect(queries).toHaveLength(photos.flatMap(({ garments }) => garments).length);
     for (const { image } of pairs) await stat(join(directory, image));
+
+    const worn = await lines<Pair>(files.worn);
+    const shown = worn.filter(({ role }) => role === 'gallery');
+    const asked = worn.filter(({ role }) => role === 'query');
+    expect(asked.every(({ item }) => shown.some((one) => one.item === item))).toBe(true);
+    expect(new Set([...shown, ...asked].map(({ image, item }) => `${image} ${item}`)).size).toBe(worn.length);
+    expect(asked.some(({ image }) => shown.some((one) => one.image === image))).toBe(false);
+    expect(shown.some(({ box }) => box !== undefined)).toBe(false);
   });
 
   it('goes on where it was stopped, and draws nothing twice', async () => {

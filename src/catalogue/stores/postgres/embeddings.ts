@@ -18,7 +18,7 @@ const SPACE = '(SELECT id FROM spaces WHERE key = $1)';
 const IDS_AT_ONCE = 20_000;
 
 /** A row of `PENDING_IMAGES`. */
-export type PendingRow = Omit<PendingImage, 'title' | 'fingerprint'> & {
+export type PendingRow = Omit<PendingImage, 'title' | 'category' | 'fingerprint'> & {
   readonly fingerprint: string | null;
   readonly json: string;
 };
@@ -39,7 +39,8 @@ export const PENDING_OF = `SELECT id FROM images WHERE id = ANY($2) AND ${IS_PEN
 
 /** As the port gives it. */
 export function toPending({ id, itemId, source, fingerprint, json }: PendingRow): PendingImage {
-  return { id, itemId, source, title: fromJson(json).title, ...(fingerprint !== null && { fingerprint }) };
+  const { title, category } = fromJson(json);
+  return { id, itemId, source, title, ...(category && { category }), ...(fingerprint !== null && { fingerprint }) };
 }
 
 /** Images that lack an embedding, ascending by id. */

@@ -1,6 +1,7 @@
 /** Embeddings, thumbnails and what failed, in the database. */
 import type { Database } from 'better-sqlite3';
 import { type Embedding, type EmbeddingSpace, spaceKey } from '../../../core/embedding.js';
+import type { Category } from '../../../core/garment.js';
 import type { Palette } from '../../../core/palette.js';
 import type { EmbeddedImage, IndexEntry, PendingImage } from '../../../core/ports.js';
 import { paletteFromJson, paletteToJson } from '../rows/palette-json.js';
@@ -20,7 +21,10 @@ export interface EmbeddingTable {
   palettes(imageIds: readonly number[]): ReadonlyMap<number, Palette>;
 }
 
-type PendingRow = Omit<PendingImage, 'fingerprint'> & { readonly fingerprint: string | null };
+type PendingRow = Omit<PendingImage, 'fingerprint' | 'category'> & {
+  readonly fingerprint: string | null;
+  readonly category: Category | null;
+};
 
 interface Row {
   readonly imageId: number;
@@ -32,7 +36,7 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
   const spaceId = database.prepare<[string], number>('SELECT id FROM spaces WHERE key = ?').pluck();
   const addSpace = database.prepare('INSERT OR IGNORE INTO spaces (key) VALUES (?)');
   const pendingImages = database.prepare<[number, number, number], PendingRow>(`
-    SELECT images.id, item_id AS itemId, source, fingerprint, items.json ->> 'title' AS title
+    SELECT images.id, item_id AS itemId, source, fingerprint, items.json ->> 'title' AS title, items.category
     FROM images JOIN items ON items.id = item_id
     WHERE images.id > ? AND failure IS NULL
       AND NOT EXISTS (SELECT 1 FROM embeddings WHERE space_id = ? AND image_id = images.id)
@@ -65,9 +69,11 @@ export function createEmbeddingTable(database: Database): EmbeddingTable {
 
   return {
     pending: (space, after, limit) =>
-      pendingImages
-        .all(after, idOf(space), limit)
-        .map(({ fingerprint, ...image }) => ({ ...image, ...(fingerprint !== null && { fingerprint }) })),
+      pendingImages.all(after, idOf(space), limit).map(({ fingerprint, category, ...image }) => ({
+        ...image,
+        ...(category !== null && { category }),
+        ...(fingerprint !== null && { fingerprint }),
+      })),
     save(space, rows) {
       addSpace.run(spaceKey(space));
       const id = idOf(space);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { agreement } from '../../src/core/agreement.js';
 import { CATEGORIES } from '../../src/core/garment.js';
-import { agreement } from '../../src/search/agreement.js';
 
 describe('agreement', () => {
   it('is whole within a kind, half between neighbours, none between others', () => {

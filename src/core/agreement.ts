@@ -1,5 +1,5 @@
 /** How well an item's category agrees with a garment's: detectors and shops draw the lines differently. */
-import type { Category } from '../core/garment.js';
+import type { Category } from './garment.js';
 
 /**
  * Kinds between which detectors and shops waver: a wide skirt over trousers, culottes; a cardigan or a shirt worn open.
