@@ -1,5 +1,5 @@
 /** A message of Discord's, read: who asks, what they hold up, and whether it is for us. */
-import { categoryNamed } from '../../src/bot/category-named.js';
+import { categoryIn } from '../../src/bot/category-in.js';
 import type { Asker, Refusal, ReplyAddress } from '../../src/bot/chat-platform.js';
 import type { Category } from '../../src/core/garment.js';
 import { isAddressed, isAnswer, isFromPerson } from './addressed.js';
@@ -41,7 +41,7 @@ export function readMessage(message: Message, botId: string): Reading | undefine
     key: `discord:message:${id}`,
     asker: { user, chat: `discord:${channel}`, language: undefined, isPrivate: guild_id === undefined },
     address: writeAddress({ kind: 'message', channel, message: id }),
-    category: categoryNamed(content),
+    category: categoryIn(content),
     ...heldUp(message, botId, own, linked),
   };
 }

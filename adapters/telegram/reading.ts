@@ -1,6 +1,6 @@
 /** A message of Telegram's, read: who asks, what they hold up, and whether it is for us. */
 
-import { categoryNamed } from '../../src/bot/category-named.js';
+import { categoryIn } from '../../src/bot/category-in.js';
 import type { Asker, PhotoSource, Refusal, ReplyAddress } from '../../src/bot/chat-platform.js';
 import type { Category } from '../../src/core/garment.js';
 import { type Bot, type CommandFound, commandOf, mentions, saidIn } from './addressed.js';
@@ -44,7 +44,7 @@ export function readMessage(message: ReadMessage, bot: Bot): Reading | undefined
     album: message.media_group_id && `${message.chat.id}:${message.media_group_id}`,
     isAddressed: isAddressed(message, bot, command, own),
     command,
-    category: categoryNamed(saidIn(message)),
+    category: categoryIn(saidIn(message)),
     photos: found !== undefined && 'photo' in found ? [found.photo] : [],
     refusal: found !== undefined && 'refusal' in found ? found.refusal : undefined,
   };

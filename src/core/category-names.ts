@@ -49,7 +49,8 @@ export function categoryNamed(name: string): Category | undefined {
   return undefined;
 }
 
-function kindOfNoun(noun: string): Category | undefined {
+/** The kind that one word in small letters stands for, in the singular or the plural. */
+export function kindOfNoun(noun: string): Category | undefined {
   const forms = [noun, ...PLURALS.map(([ending, singular]) => noun.replace(ending, singular))];
   return forms.map((form) => KINDS.get(form)).find((kind) => kind !== undefined);
 }
