@@ -14,16 +14,18 @@ export async function answerCommand(talk: Talk, call: CommandCall): Promise<void
   const { user } = call.asker;
   const { settings, wording } = await talk.person(call.asker);
   const { phrases } = wording;
-  const drafts: { readonly [command in CommandCall['command']]: () => Draft } = {
+  // What was kept while the program learned is told for as long as it is there.
+  const keepsGarments = async () => talk.learnsFromFeedback === true || (await talk.store.keepsGarments(user));
+  const drafts: { readonly [command in CommandCall['command']]: () => Draft | Promise<Draft> } = {
     start: () => showStart(user, wording),
     similar: () => say(`${phrases.howToAsk}\n${phrases.inGroups}`),
     help: () => say(phrases.help(talk.photosPerMinute)),
     settings: () => showSettings(user, settings, wording),
     language: () => showLanguages(user, wording),
-    privacy: () => say(phrases.privacy(INQUIRY_DAYS, talk.learnsFromFeedback === true)),
+    privacy: async () => say(phrases.privacy(INQUIRY_DAYS, await keepsGarments())),
     forget: () => showForget(user, wording),
   };
-  await talk.show(call, drafts[call.command](), { kind: 'message', personal: true });
+  await talk.show(call, await drafts[call.command](), { kind: 'message', personal: true });
 }
 
 /** Does what a button of somebody's settings says, for its owner only. @throws SamelookError */

@@ -124,6 +124,10 @@ export async function openPostgresChats(database: Database, clock?: () => number
       const sql = 'DELETE FROM feedback WHERE person = $1 AND inquiry = $2 AND item_id = $3';
       await change(sql, [user, inquiry, itemId]);
     },
+    async keepsGarments(user) {
+      const sql = 'SELECT 1 FROM feedback WHERE person = $1 AND garment IS NOT NULL LIMIT 1';
+      return (await open().row(sql, [user])) !== undefined;
+    },
     async savedItems(user, limit) {
       const rows = await open().rows<{ itemId: string }>(
         `SELECT item_id AS "itemId" FROM feedback WHERE person = $1 AND is_it

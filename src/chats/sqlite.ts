@@ -47,6 +47,9 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     'INSERT OR REPLACE INTO feedback (user, inquiry, item_id, is_it, garment, at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const withdrawFeedback = database.prepare('DELETE FROM feedback WHERE user = ? AND inquiry = ? AND item_id = ?');
+  const keepsGarments = database
+    .prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM feedback WHERE user = ? AND garment IS NOT NULL)')
+    .pluck();
   const savedItems = database
     .prepare<[string, number], string>(
       'SELECT item_id FROM feedback WHERE user = ? AND is_it = 1 GROUP BY item_id ORDER BY max(id) DESC LIMIT ?',
@@ -112,6 +115,7 @@ function createChats(database: Database, file: string, now: () => number): ChatS
     saveFeedback: ({ user, inquiry, itemId, isIt, garment }) =>
       change(() => void saveFeedback.run(user, inquiry, itemId, isIt ? 1 : 0, garmentToJson(garment), now())),
     withdrawFeedback: ({ user, inquiry, itemId }) => change(() => void withdrawFeedback.run(user, inquiry, itemId)),
+    keepsGarments: (user) => ask(() => keepsGarments.get(user) === 1),
     savedItems: (user, limit) => ask(() => savedItems.all(user, limit)),
     forget: async (user) => {
       const rows = await change(() => {

@@ -253,6 +253,8 @@ export interface ChatStore {
   saveFeedback(feedback: Feedback): Promise<void>;
   /** As if nothing had been said about an inquiry's item. */
   withdrawFeedback(about: Pick<Feedback, 'user' | 'inquiry' | 'itemId'>): Promise<void>;
+  /** Whether features of garments are kept with what the user said, to be learned from. */
+  keepsGarments(user: string): Promise<boolean>;
   /** Ids of items that the user kept, latest first. */
   savedItems(user: string, limit: number): Promise<readonly string[]>;
   /** Removes all that is known of a user. @returns how many rows */

@@ -199,11 +199,15 @@ export function chatStoreContract(name: string, open: (now: () => number) => Pro
       ]);
       expect(rows[1]).toMatchObject({ garment: undefined });
 
+      expect([await store.keepsGarments(ANNA), await store.keepsGarments(BEN)]).toEqual([true, false]);
       await store.withdrawFeedback({ user: ANNA, inquiry: 'inquiry1', itemId: 'b' });
       await store.withdrawFeedback({ user: BEN, inquiry: 'inquiry1', itemId: 'c' });
       for await (const some of store.storedRows(['feedback']))
         expect(some).toMatchObject([{ itemId: 'c' }, { itemId: 'a' }]);
+      await store.saveFeedback({ user: BEN, inquiry: 'inquiry1', itemId: 'c', isIt: true });
       await store.forget(ANNA);
+      expect([await store.keepsGarments(ANNA), await store.keepsGarments(BEN)]).toEqual([false, false]);
+      await store.forget(BEN);
       for await (const some of store.storedRows(['feedback'])) expect(some).toEqual([]);
     });
 

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openChats } from '../../src/app.js';
 import type { ChatRow } from '../../src/core/moving.js';
+import type { ChatStore } from '../../src/core/ports.js';
 import { openChatStore } from '../../src/storage.js';
-import { createFakeChat, somebody } from '../fakes/fake-chat-platform.js';
+import { createFakeChat, type FakeChat, somebody } from '../fakes/fake-chat-platform.js';
 import { BACK_ENDS, type OpenBackEnd } from './back-ends.js';
 import { drawSmallShop, type SmallShop, type Truth } from './demo-shop.js';
 import { askAndSay } from './knowing-person.js';
@@ -36,35 +37,55 @@ describe.each(BACK_ENDS)('what people say of results, on $name', ({ skip, open }
       encoding: 'utf8',
     });
 
-  /** The first photos asked about, and every answer spoken of. */
-  async function say(learns: 'on' | 'off', photos: number): Promise<{ kept: number; hidden: number }> {
+  /** A bot in a chat, until the work with it is done. */
+  async function withBot<Value>(
+    learns: 'on' | 'off',
+    work: (chat: FakeChat, store: ChatStore) => Promise<Value>,
+  ): Promise<Value> {
     const app = await shop.open({ ...environment(), LEARN_FROM_FEEDBACK: learns }, { shared: backEnd.shared });
     const chats = await openChats(app, 'https://look.example');
     const chat = createFakeChat(chats.converse);
     try {
-      const total = { kept: 0, hidden: 0 };
-      const images = [...new Set(shop.truths.map((truth) => truth.image))];
-      for (const image of images.slice(0, photos)) {
-        const shown = shop.truths.filter((truth) => truth.image === image);
-        const [first] = shown;
-        if (first === undefined) continue;
-        const isShown = (id: string) => shown.some(({ item }) => item === id);
-        const key = `${learns} ${image}`;
-        const said = await askAndSay(chat, chats.store, { key, photo: await shop.photo(first), isShown });
-        total.kept += said.kept;
-        total.hidden += said.hidden;
-      }
-      expect(chat.violations).toEqual([]);
-      const key = `${learns} privacy`;
-      chat.conversation.command({ key, asker: somebody(), address: 'there', command: 'privacy' });
-      const privacy = await chat.reply(key);
-      expect(privacy.text.includes('row of numbers')).toBe(learns === 'on');
-      return total;
+      return await work(chat, chats.store);
     } finally {
       await chat.conversation.close(1_000);
       await chats.close();
       await app.close();
     }
+  }
+
+  const images = () => [...new Set(shop.truths.map((truth) => truth.image))];
+  const askerOf = (learns: 'on' | 'off', image: string | undefined) => `${learns} ${image}`;
+
+  /** The first photos asked about, and every answer spoken of. */
+  async function say(learns: 'on' | 'off', photos: number): Promise<{ kept: number; hidden: number }> {
+    return withBot(learns, async (chat, store) => {
+      const total = { kept: 0, hidden: 0 };
+      for (const image of images().slice(0, photos)) {
+        const shown = shop.truths.filter((truth) => truth.image === image);
+        const [first] = shown;
+        if (first === undefined) continue;
+        const isShown = (id: string) => shown.some(({ item }) => item === id);
+        const key = askerOf(learns, image);
+        const said = await askAndSay(chat, store, { key, photo: await shop.photo(first), isShown });
+        total.kept += said.kept;
+        total.hidden += said.hidden;
+      }
+      expect(chat.violations).toEqual([]);
+      return total;
+    });
+  }
+
+  /** Whether /privacy tells people that features of garments are kept. */
+  async function told(learns: 'on' | 'off', ...names: readonly string[]): Promise<readonly boolean[]> {
+    return withBot(learns, async (chat) => {
+      const answers = names.map(async (name) => {
+        const key = `${learns} ${name} privacy`;
+        chat.conversation.command({ key, asker: somebody(name), address: 'there', command: 'privacy' });
+        return (await chat.reply(key)).text.includes('row of numbers');
+      });
+      return Promise.all(answers);
+    });
   }
 
   async function feedback() {
@@ -118,6 +139,11 @@ describe.each(BACK_ENDS)('what people say of results, on $name', ({ skip, open }
       // No photo, and no more than the numbers of one vector, the same for all that was said about one garment.
       for (const { garment } of rows)
         expect(Object.keys(garment ?? {}).sort()).toEqual(['category', 'numbers', 'space']);
+
+      // Told to everybody while it is learned from; afterwards to those of whom something is kept.
+      const asker = askerOf('on', images()[0]);
+      expect(await told('on', 'somebody else')).toEqual([true]);
+      expect(await told('off', asker, 'somebody else')).toEqual([true, false]);
 
       // So few words teach nothing; a head of fewer numbers than its encoder's is written all the same.
       const folder = join(shop.home, 'my-head');
