@@ -4,21 +4,25 @@ import type { Config } from '../config.js';
 import type { EmbeddingSpace } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Log } from '../core/log.js';
-import type { Encoder } from '../core/ports.js';
+import type { Encoder, GarmentDetector } from '../core/ports.js';
+import type { Picture } from '../evaluate/dataset.js';
 import { openDataset } from '../evaluate/datasets/registry.js';
 import { embedDataset } from '../evaluate/features.js';
+import { ownRegion } from '../evaluate/regions.js';
+import { lookThroughGallery } from '../evaluate/worn-gallery.js';
 import { choosePlace, holdsChats, openChatStore, openStorage } from '../storage.js';
 import { type FeedbackCounts, readFeedback } from '../train/feedback-lessons.js';
 import type { Lessons } from '../train/lessons.js';
 import { modelsInUse } from './models-in-use.js';
-import { withProgress } from './progress.js';
+import { showProgress, withProgress } from './progress.js';
 
 /** Where lessons come from. */
 export interface LessonSource {
   readonly name: string;
   /** Whose features are learned on where nobody says. */
   readonly encoder: string;
-  read(encoder: Encoder): Promise<Lessons>;
+  /** @param detector finds the items in gallery pictures on people */
+  read(encoder: Encoder, detector: GarmentDetector): Promise<Lessons>;
 }
 
 /** What reading lessons needs. */
@@ -53,12 +57,15 @@ export async function lessonSource(
   return {
     name: dataset.name,
     encoder: config.encoder,
-    read: async (encoder) => ({
-      dataset,
-      features: await withProgress(`Embedding (${encoder.space.encoder})`, (onProgress) =>
-        embedDataset({ dataset, encoder, home, log, signal, onProgress }),
-      ),
-    }),
+    read: async (encoder, detector) => {
+      const parts = { dataset, encoder, home, log, signal };
+      const worn = await lookThroughGallery({ ...parts, detector, stage: showProgress });
+      const regionsOf = (picture: Picture) => [worn.get(picture) ?? ownRegion(picture)];
+      const features = await withProgress(`Embedding (${encoder.space.encoder})`, (onProgress) =>
+        embedDataset({ ...parts, regionsOf, onProgress }),
+      );
+      return { dataset, features };
+    },
   };
 }
 

@@ -2,10 +2,10 @@
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { startInference } from '../../models/inference.js';
-import { encoderNames, openEncoder } from '../../models/registry.js';
+import { encoderNames, openDetector, openEncoder } from '../../models/registry.js';
 import { type Config, readConfig } from '../config.js';
 import { SamelookError } from '../core/errors.js';
-import type { Encoder } from '../core/ports.js';
+import type { Encoder, GarmentDetector } from '../core/ports.js';
 import { comparisonReport } from '../train/comparison-report.js';
 import { createContrastiveLoss } from '../train/contrastive-loss.js';
 import { type LearnedHead, learnHead } from '../train/learn-head.js';
@@ -97,14 +97,16 @@ async function run(path: string | undefined, options: HeadOptions): Promise<void
   const loss = lossOf(options);
   const inference = startInference({ ...config.inference, log });
   let encoder: Encoder | undefined;
+  let detector: GarmentDetector | undefined;
   try {
     encoder = await openEncoder(model, { inference, shelf: config.modelShelf });
+    detector = await openDetector(config.detector, { inference, shelf: config.modelShelf });
     const { space } = encoder;
     const folder = resolve(options.out ?? defaultFolder(config, source.name, headId(space), options));
     await checkFree(folder);
     await checkWritable([options.html]);
     const learned = await learnHead({
-      lessons: await source.read(encoder),
+      lessons: await source.read(encoder, detector),
       encoder,
       loss,
       dimensions: dimensionsOf(options, space.dimensions),
@@ -131,6 +133,7 @@ async function run(path: string | undefined, options: HeadOptions): Promise<void
     await writeHead({ learned, base: space, baseModel, card: modelCard(about), folder });
     process.stdout.write(howToUse(folder, learned.trainingMs));
   } finally {
+    await detector?.close();
     await encoder?.close();
     await inference.close();
   }

@@ -1,5 +1,6 @@
 /** What the detector sees in the pictures that are asked about, kept on disk so that it looks at each only once. */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { fingerprint } from '../catalogue/picture-source.js';
@@ -9,9 +10,11 @@ import type { Palette } from '../core/palette.js';
 import type { GarmentDetector } from '../core/ports.js';
 import { crop } from '../photo/crop.js';
 import { takePalette } from '../photo/palette.js';
-import type { Picture } from './dataset.js';
+import type { Dataset, Picture } from './dataset.js';
+import { folderOf } from './features.js';
 import { openLineCache } from './line-cache.js';
 import { cutRegions, type Region, WHOLE } from './regions.js';
+import { inStage, type Stage } from './stage.js';
 
 /** Pictures under way at once: decoding and inference overlap. */
 const IN_FLIGHT = 8;
@@ -44,6 +47,26 @@ export interface FoundGarments {
   readonly of: ReadonlyMap<Picture, readonly SeenGarment[]>;
   /** Decoding and detection of a picture, pictures side by side; undefined where none was ever looked at. */
   readonly msPerPicture: number | undefined;
+}
+
+/** What is looked at in a dataset's pictures, with progress. */
+export interface DetectOptions {
+  readonly dataset: Pick<Dataset, 'path'>;
+  readonly detector: GarmentDetector;
+  /** Folder in which answers are kept, for any dataset and detector. */
+  readonly home: string;
+  readonly stage: Stage;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Looks for garments as a step of its own. @throws as `findGarments` */
+export async function lookForGarments(options: DetectOptions, pictures: readonly Picture[]): Promise<FoundGarments> {
+  const { dataset, detector, home, signal } = options;
+  const name = `${detector.id}-${detector.version}`.replace(/[^\w.-]/g, '_');
+  const file = join(folderOf(home, dataset.path), `${name}.garments`);
+  return inStage(options, `Looking for garments (${detector.id})`, (onProgress) =>
+    findGarments({ pictures, detector, file, signal, onProgress }),
+  );
 }
 
 /** @throws SamelookError of the detector, STORAGE_FAILED; the signal's reason once it is aborted */

@@ -11,7 +11,7 @@ import type { Dataset, GalleryProtocol, Picture } from './dataset.js';
 import { chooseQueries, type Evaluation, evaluate, listCategories } from './evaluate.js';
 import type { Reorder } from './exact-search.js';
 import { embedDataset, type Features, folderOf } from './features.js';
-import { type FoundGarments, findGarments, findPalettes } from './garments.js';
+import { type FoundGarments, findPalettes, lookForGarments } from './garments.js';
 import { type IndexRecall, measureIndexRecall } from './index-recall.js';
 import { RESAMPLES } from './metrics.js';
 import { createRegionsOf, type SearchedRegion } from './query-regions.js';
@@ -19,7 +19,7 @@ import { hasBox, type Region, WHOLE } from './regions.js';
 import { createReorder } from './reorder.js';
 import type { Report, Run } from './report.js';
 import { inStage, type Stage } from './stage.js';
-import { findWorn, type OwnRegion, ownRegions } from './worn-gallery.js';
+import { lookThroughGallery, type OwnRegion } from './worn-gallery.js';
 
 /** Names of pictures that are told in a report. */
 const NAMES_TOLD = 10;
@@ -150,20 +150,9 @@ interface Asked {
 async function lookAtQueries(options: MeasureOptions, queries: readonly Picture[]): Promise<FoundGarments | undefined> {
   const { detector, ignoreQueryBoxes } = options;
   const pictures = queries.filter((query) => ignoreQueryBoxes === true || !hasBox(query));
-  return detector === undefined || pictures.length === 0 ? undefined : lookFor(options, detector, pictures);
-}
-
-async function lookFor(
-  options: MeasureOptions,
-  detector: GarmentDetector,
-  pictures: readonly Picture[],
-): Promise<FoundGarments> {
-  const { home, dataset, signal } = options;
-  const name = `${detector.id}-${detector.version}`.replace(/[^\w.-]/g, '_');
-  const file = join(folderOf(home, dataset.path), `${name}.garments`);
-  return await inStage(options, `Looking for garments (${detector.id})`, (onProgress) =>
-    findGarments({ pictures, detector, file, signal, onProgress }),
-  );
+  return detector === undefined || pictures.length === 0
+    ? undefined
+    : lookForGarments({ ...options, detector }, pictures);
 }
 
 /** The colours of the gallery, and of the queries whose region the dataset gave. */
@@ -188,8 +177,9 @@ async function measureEncoder(
   { extractor, encoder, metric }: OpenedEncoder,
   { queries, protocol, ...asked }: Asked,
 ): Promise<MeasuredRun> {
-  const { dataset, ks, signal } = options;
-  const worn = await lookAtGallery(options, extractor, encoder);
+  const { dataset, ks, signal, detector } = options;
+  const worn: ReadonlyMap<Picture, OwnRegion> =
+    detector === undefined ? new Map() : await lookThroughGallery({ ...options, encoder, detector });
   const regionsOf: Asked['regionsOf'] = (picture) => {
     const own = worn.get(picture);
     return own === undefined ? asked.regionsOf(picture) : [own];
@@ -210,20 +200,6 @@ async function measureEncoder(
   const indexRecall = await recallOf(options, { features, centre }, space, extractor);
   const run = describeRun(extractor, space, { features, centre, worn }, evaluation, indexRecall);
   return { run, evaluation, features, centre, reorder };
-}
-
-/** The garments of the items that somebody wears in the gallery's pictures. */
-async function lookAtGallery(
-  options: MeasureOptions,
-  extractor: string,
-  encoder: Encoder,
-): Promise<ReadonlyMap<Picture, OwnRegion>> {
-  const { detector } = options;
-  if (detector === undefined) return new Map();
-  const worn = await inStage(options, `Looking through the gallery (${extractor})`, (onProgress) =>
-    findWorn({ ...options, encoder, onProgress }),
-  );
-  return worn.length === 0 ? new Map() : ownRegions(worn, await lookFor(options, detector, worn));
 }
 
 async function recallOf(

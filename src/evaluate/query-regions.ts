@@ -15,7 +15,7 @@ export interface SearchedRegion extends Region {
 
 /**
  * The regions of each picture of a dataset, at least one. Pictures of the gallery are taken as the dataset shows them: a shop's picture is
- * of its item.
+ * of its item (for those on people see `lookThroughGallery`).
  * @param found what was detected in the queries that were looked at
  */
 export function createRegionsOf(
