@@ -12,13 +12,24 @@ const MAX_LINE_BYTES = 64 * 1024;
 
 const name = z.string().trim().min(1);
 
-/** `{"role":"query","image":"street/1.jpg","item":"a-17","category":"dress","box":{"left":0.1,"top":0,"right":0.9,"bottom":1}}` */
+const side = z.number().nonnegative();
+/** In pixels of the picture. */
+const PixelBox = z
+  .object({ left: side, top: side, right: side, bottom: side })
+  .refine(({ left, top, right, bottom }) => left < right && top < bottom, 'a box needs left < right and top < bottom');
+const Sides = z.tuple([side, side, side, side]);
+
+/**
+ * `{"role":"query","image":"street/1.jpg","item":"a-17","category":"dress","box":{"left":0.1,"top":0,"right":0.9,"bottom":1}}`; a box may also
+ * be a list of left, top, right, bottom, in shares of the picture, or in pixels where one of them is greater than 1.
+ */
 const PairLine = z.object({
   role: z.enum(['gallery', 'query']),
   image: name,
   item: z.union([name, z.number().transform(String)]),
   category: name.nullish(),
   box: Box.nullish(),
+  pixelBox: PixelBox.nullish(),
 });
 
 /** Takes a .jsonl file, or a folder with a pairs.jsonl such as the one that `samelook demo` draws. */
@@ -68,11 +79,22 @@ function readPair({ text }: Line): z.infer<typeof PairLine> | string {
   } catch {
     return 'it is not JSON';
   }
-  const parsed = PairLine.safeParse(value);
+  const parsed = PairLine.safeParse(withBox(value));
   if (parsed.success) return parsed.data;
   return parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the line'}: ${message}`).join('; ');
 }
 
-function pictureOf({ image, item, category, box }: z.infer<typeof PairLine>, folder: string, origin: string): Picture {
-  return { path: resolve(folder, image), item, ...(category && { category }), ...(box && { box }), origin };
+/** A list as the box that it means; all else as it is. */
+function withBox(value: unknown): unknown {
+  const { success, data } = z.looseObject({ box: Sides }).safeParse(value);
+  if (!success) return value;
+  const [left, top, right, bottom] = data.box;
+  const box = { left, top, right, bottom };
+  return Math.max(...data.box) > 1 ? { ...data, box: undefined, pixelBox: box } : { ...data, box };
+}
+
+function pictureOf(line: z.infer<typeof PairLine>, folder: string, origin: string): Picture {
+  const { image, item, category, box, pixelBox } = line;
+  const known = { ...(category && { category }), ...(box && { box }), ...(pixelBox && { pixelBox }) };
+  return { path: resolve(folder, image), item, ...known, origin };
 }

@@ -19,6 +19,8 @@ describe('a pairs file', () => {
       { role: 'gallery', image: 'shop/a.png', item: 'a', category: 'dress' },
       { role: 'query', image: 'street/1.png', item: 'a', category: null, box },
       { role: 'query', image: 'street/1.png', item: 17 },
+      { role: 'query', image: 'street/1.png', item: 17, box: [0.1, 0, 0.9, 1] },
+      { role: 'query', image: 'street/1.png', item: 17, box: [1, 0, 15, 16] },
     ]);
     const path = await folder.write('good.jsonl', `\uFEFF${text}\r\n\n`);
     const dataset = await openDataset(path);
@@ -29,6 +31,13 @@ describe('a pairs file', () => {
     expect(dataset.queries).toEqual([
       { path: `${folder.path}/street/1.png`, item: 'a', box, origin: 'good.jsonl line 2' },
       { path: `${folder.path}/street/1.png`, item: '17', origin: 'good.jsonl line 3' },
+      { path: `${folder.path}/street/1.png`, item: '17', box, origin: 'good.jsonl line 4' },
+      {
+        path: `${folder.path}/street/1.png`,
+        item: '17',
+        pixelBox: { left: 1, top: 0, right: 15, bottom: 16 },
+        origin: 'good.jsonl line 5',
+      },
     ]);
   });
 
@@ -59,6 +68,8 @@ describe('a pairs file', () => {
         JSON.stringify({ ...good, box: { left: 0.5, top: 0, right: 0.2, bottom: 1 } }),
         JSON.stringify({ role: 'query', image: 'street/missing.png', item: 'a' }),
         '[1]',
+        JSON.stringify({ ...good, box: [15, 0, 1, 16] }),
+        JSON.stringify({ ...good, box: [0.1, 0.2, 0.3] }),
       ].join('\n'),
     );
     const refusal = openDataset(path);
@@ -70,6 +81,8 @@ describe('a pairs file', () => {
     expect(message).toMatch(/bad\.jsonl line 6: box/);
     expect(message).toMatch(/bad\.jsonl line 7: there is no picture at .*street\/missing\.png/);
     expect(message).toMatch(/bad\.jsonl line 8/);
+    expect(message).toMatch(/bad\.jsonl line 9: pixelBox: a box needs left < right/);
+    expect(message).toMatch(/bad\.jsonl line 10: box: .*object/);
     expect(message).not.toMatch(/line 1:|line 5/);
   });
 
