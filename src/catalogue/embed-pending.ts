@@ -16,7 +16,7 @@ import { allPending } from './all-pending.js';
 import { createOwnGarments } from './own-garment.js';
 import { readPicture } from './picture-source.js';
 
-/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB. */
+/** Pictures under way at once: enough that inference always has a full batch waiting, few enough to hold 16 × 0.3 MB (on people 3 MB). */
 const IN_FLIGHT = 16;
 /** Embeddings stored in one transaction. */
 const BATCH = 64;

@@ -4,7 +4,7 @@ import type { Embedding, Means } from '../core/embedding.js';
 import { SamelookError } from '../core/errors.js';
 import type { Category, Garment } from '../core/garment.js';
 import type { Palette } from '../core/palette.js';
-import { type Box, type Photo, WHOLE_PHOTO } from '../core/photo.js';
+import { type Box, type Photo, type Pixels, WHOLE_PHOTO } from '../core/photo.js';
 import type { Encoder, GarmentDetector } from '../core/ports.js';
 import { CROP_MARGIN, intersectionOverUnion, SAME_CROP, widened } from '../photo/boxes.js';
 import { crop } from '../photo/crop.js';
@@ -46,30 +46,42 @@ export interface OwnGarment {
   readonly palette: Palette;
 }
 
-/**
- * Looks closer at pictures of items whose kind is known.
- * @returns undefined where the picture is taken whole: nobody wears the item, or it was not found there
- * @throws SamelookError of decoding, detector and encoder
- */
-export function createOwnGarments({
-  encoder,
-  detector,
-}: {
+/** The picture of an item whose kind is known, with its embedding as a whole. */
+export interface ItemPicture {
+  readonly photo: Photo;
+  readonly kind: Category;
+  readonly whole: Embedding;
+}
+
+/** What items are looked for with. */
+export interface OwnGarmentParts {
   readonly encoder: Encoder;
   readonly detector: GarmentDetector;
-}) {
+}
+
+/**
+ * Looks closer at pictures of items.
+ * @returns a function that answers undefined where the picture is taken whole: nobody wears the item, or it was not found there; it throws
+ * SamelookError of detector and encoder, and the signal's reason once it is aborted
+ */
+export function createOwnGarments({ encoder, detector }: OwnGarmentParts) {
   const means = priorsOf(encoder);
-  return async (
-    { photo, kind, whole }: { readonly photo: Photo; readonly kind: Category; readonly whole: Embedding },
-    signal: AbortSignal,
-  ): Promise<OwnGarment | undefined> => {
+  return async ({ photo, kind, whole }: ItemPicture, signal: AbortSignal): Promise<OwnGarment | undefined> => {
     if (means === undefined || !isWorn(whole, means)) return undefined;
-    const picture = await decode(photo, { signal });
-    const garment = ownGarment(kind, await detector.detect(picture, signal, true));
+    const picture = await decodeLarge(photo, signal);
+    const garment = picture && ownGarment(kind, await detector.detect(picture, signal, true));
     const box = garment && ownCrop(garment);
-    if (garment === undefined || box === undefined) return undefined;
+    if (picture === undefined || garment === undefined || box === undefined) return undefined;
     const [embedding] = await encoder.embed([crop(picture, box)], signal, true);
     if (embedding === undefined) throw new SamelookError('INTERNAL', 'The encoder gave no embedding.');
     return { embedding, palette: takePalette(crop(picture, garment.box), garment.mask) };
   };
+}
+
+/** As large as what people send; undefined where that can't be had of a picture that was read small. */
+async function decodeLarge(photo: Photo, signal: AbortSignal): Promise<Pixels | undefined> {
+  return decode(photo, { signal }).catch((thrown: unknown) => {
+    if (thrown instanceof SamelookError && !signal.aborted) return undefined;
+    throw thrown;
+  });
 }

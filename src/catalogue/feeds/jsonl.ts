@@ -19,7 +19,8 @@ export const jsonlFormat: FeedFormat = {
 
 /**
  * Beside what `CatalogueItem` says: `image` may stand for `images`, one string for a list of one, null for a field that is
- * left out; image paths are relative to the feed's folder; a category may have any name that `categoryNamed` knows. A line that is no item is a problem, and the next one is read.
+ * left out; image paths are relative to the feed's folder; a category may have any name that `categoryNamed` knows. A line that is no item
+ * is a problem, and the next one is read.
  */
 export function openJsonlFeed(file: string): Feed {
   const name = basename(file);
