@@ -9,6 +9,8 @@ export default defineConfig({
     pool: 'forks',
     // The slowest tests start a process, a browser or a set-up; a hanging one is still found in a minute.
     testTimeout: 60_000,
+    // What is waited for comes late on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
   },

@@ -23,7 +23,7 @@ const MAX_IN_A_ROW = 5;
 const MAX_OPTIONS = 25;
 /** Components of one message on Discord: a box, the text, each card with its two parts, each row with its buttons, each menu with its row. */
 const MAX_COMPONENTS = 40;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 50_000;
 
 /** A reply as it was taken, with where it went. */
 export type Taken = Reply & { readonly address: string };
