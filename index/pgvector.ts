@@ -7,7 +7,7 @@ import { hasState, type Queries } from '../src/database/database.js';
 import { checkEntry, checkK, checkVector } from './local/check.js';
 import type { LocalIndexOptions } from './local/local-index.js';
 import { createSerial } from './local/serial.js';
-import { candidatesFor } from './pgvector/candidates.js';
+import { type Candidates, candidatesFor } from './pgvector/candidates.js';
 import {
   abandon,
   currentGeneration,
@@ -114,23 +114,26 @@ export async function openPgvectorIndex(
       checkK(k);
       closing.signal.throwIfAborted();
       if (k === 0) return [];
-      const condition = filters === undefined ? undefined : await passing(filters, 3);
-      const ask = (through: 'graph' | 'scan', candidates: number) =>
+      const condition = filters === undefined ? undefined : await passing(filters, 4);
+      const ask = (through: 'graph' | 'scan', { limit, efSearch }: Candidates) =>
         onTable(async ({ table }) => {
           const { near, exact } = distancesOf(space, '$1');
           // A sum is an order that no graph knows.
           const order = through === 'graph' ? near : `(${near}) + 0`;
+          // The setting holds for this statement; what is asked of its value makes it come before the search.
           return database.rows<Match>(
-            `SELECT image_id AS "imageId", distance FROM (
+            `WITH setting AS MATERIALIZED (SELECT set_config('hnsw.ef_search', $3, true) AS value)
+             SELECT image_id AS "imageId", distance FROM setting CROSS JOIN LATERAL (
                SELECT image_id, ${exact} AS distance FROM ${table}
-               WHERE ${condition?.sql ?? 'TRUE'} ORDER BY ${order} LIMIT $2
+               WHERE setting.value <> '' AND ${condition?.sql ?? 'TRUE'} ORDER BY ${order} LIMIT $2
              ) AS candidates ORDER BY distance, image_id`,
-            [question, candidates, ...(condition?.values ?? [])],
+            [question, limit, String(efSearch), ...(condition?.values ?? [])],
           );
         });
-      const found = hasGraph(space) ? await ask('graph', candidatesFor(k, entries, condition !== undefined)) : [];
+      const candidates = candidatesFor(k, entries, condition !== undefined);
+      const found = hasGraph(space) ? await ask('graph', candidates) : [];
       // Fewer than k: either fewer pass, or the graph did not lead to all of them. A scan knows.
-      return (found.length >= k ? found : await ask('scan', k)).slice(0, k);
+      return (found.length >= k ? found : await ask('scan', { ...candidates, limit: k })).slice(0, k);
     },
 
     labels: () =>

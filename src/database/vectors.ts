@@ -8,10 +8,10 @@ export const MIN_VERSION = [0, 8] as const;
 
 /**
  * Settings of each connection (https://github.com/pgvector/pgvector#iterative-index-scans). `relaxed_order` passes over nothing that
- * comes a little late; the query puts it in order. What a scan does not reach within its limit is searched without the graph.
+ * comes a little late; the query puts it in order. What a scan does not reach within its limit is searched without the graph. With how
+ * many candidates, each search says itself.
  */
 export const SEARCH_SETTINGS = {
-  'hnsw.ef_search': '200',
   'hnsw.iterative_scan': 'relaxed_order',
   'hnsw.max_scan_tuples': '20000',
 } as const;

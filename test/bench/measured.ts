@@ -9,7 +9,7 @@ export const MEASURED = {
   pgGraphBytes: 2_070,
   /** c, d: milliseconds of a core for an entry, at a million. */
   hnswBuildMs: 2.17,
-  pgBuildMs: 1.2,
+  pgBuildMs: 1.13,
   /** e: of a core, a picture (README, Measured: 33.5 a second on two cores). */
   embedMs: 60,
   /** f, g: of a core, a photo. */
@@ -21,8 +21,8 @@ export const MEASURED = {
   redisKib: 211,
   /** k */
   pgStatements: 11.5,
-  /** l: of a core, one search for the 200 nearest at a million, with 400 candidates; and how many a photo takes. */
-  pgSearchMs: 23.3,
+  /** l: of a core, one search for the 200 nearest at a million, with 895 candidates; and how many a photo takes. */
+  pgSearchMs: 43.9,
   searchesPerPhoto: 3.7,
   /** m: for a million pictures. */
   followMs: 1_700,

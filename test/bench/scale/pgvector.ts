@@ -17,8 +17,8 @@ import { type Answers, allowedOf, askAll, K, keepAnswers, latencyRows } from './
 import { drawAll, fillIndex, type ScaleOptions, scaleSpace } from './entries.js';
 import { watched } from './watched.js';
 
-/** What pgvector looks at by default, and what we let it look at (`hnsw.ef_search`). */
-export const BARE_EF = [40, 200] as const;
+/** What pgvector looks at by default, what we let it look at up to 200,000 entries and at a million, and the most (`hnsw.ef_search`). */
+export const BARE_EF = [40, 200, 448, 1_000] as const;
 const LOOK_EVERY_MS = 5_000;
 
 /** In the database of DATABASE_URL, in a schema that is dropped afterwards; without one, in a server that is started for it. */
